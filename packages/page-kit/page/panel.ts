@@ -1,0 +1,44 @@
+import { ReadingLog } from './reading-log.ts';
+
+export interface Panel {
+  log: ReadingLog;
+  /** Shows the state of the connection in words. A screen reader speaks it. */
+  say(state: string): void;
+}
+
+/**
+ * Brings a panel of the page to life: its Connect and Disconnect buttons, its state, its log.
+ * `connect` runs from the press of Connect until its signal aborts, at the press of Disconnect.
+ */
+export function panel(id: string, connect: (signal: AbortSignal, panel: Panel) => void): void {
+  const connectButton = find(id, 'button.connect', HTMLButtonElement);
+  const disconnectButton = find(id, 'button.disconnect', HTMLButtonElement);
+  const state = find(id, 'output.state', HTMLOutputElement);
+  const log = find(id, 'reading-log', ReadingLog);
+  const say = (text: string) => {
+    state.textContent = text;
+  };
+  let connection = new AbortController();
+
+  connectButton.addEventListener('click', () => {
+    connection = new AbortController();
+    connectButton.disabled = true;
+    disconnectButton.disabled = false;
+    disconnectButton.focus();
+    connect(connection.signal, { log, say });
+  });
+  disconnectButton.addEventListener('click', () => {
+    connection.abort();
+    connectButton.disabled = false;
+    disconnectButton.disabled = true;
+    connectButton.focus();
+    say('not connected');
+  });
+}
+
+/** The one element inside `#id` that matches; a page without it is a mistake of ours. */
+export function find<T extends Element>(id: string, selector: string, type: new () => T): T {
+  const element = document.getElementById(id)?.querySelector(selector);
+  if (!(element instanceof type)) throw new Error(`The page has no ${selector} in #${id}.`);
+  return element;
+}

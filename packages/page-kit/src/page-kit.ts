@@ -1,0 +1,2 @@
+export { listen } from './listen.ts';
+export { createPageServer, type Exchange, type PageServerOptions, type Route } from './server.ts';

@@ -1,0 +1,126 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import { load, pathsOf } from './files.ts';
+import { Refusal, targetOf } from './target.ts';
+
+/** One request and its answer, as a route is given them. */
+export interface Exchange {
+  req: IncomingMessage;
+  res: ServerResponse;
+  query: URLSearchParams;
+  /** Aborts when the client has gone or the server stops: end every timer and listener with it. */
+  signal: AbortSignal;
+}
+
+export type Route = (exchange: Exchange) => void;
+
+export interface PageServerOptions {
+  /** The folder of `index.html`, ending in a slash. */
+  page: URL;
+  /** What answers besides files, by exact path; GET and HEAD alone are let through. */
+  routes?: Record<string, Route>;
+  /** Routes that other origins may ask too: each judges the `Origin` itself. */
+  crossOriginRoutes?: Record<string, Route>;
+  /** What the page may connect to besides its own origin: sources of the CSP's `connect-src`. */
+  connectTo?: string;
+  /** Stops the server: streams are ended, connections closed, the port given back. */
+  signal: AbortSignal;
+}
+
+/** No script but our own files, no markup from strings, framed by nothing but a local page. */
+const contentSecurityPolicy = (connectTo: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src 'self' ${connectTo}`.trim(),
+    "base-uri 'none'",
+    "form-action 'self'",
+    'frame-ancestors http://127.0.0.1:* http://localhost:*',
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+
+/** Bounds on what one client may take. Times in milliseconds, sizes in bytes. */
+const limits = {
+  maxHeaderSize: 8 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 5_000,
+};
+const maxConnections = 1_000;
+/** How long a stopping server waits for its clients to take the end in. */
+const grace = 1_000;
+
+/**
+ * An HTTP server for one page: its files, its routes, and an answer for everything else (400, 403,
+ * 404, 405). It is not listening yet.
+ */
+export function createPageServer(options: PageServerOptions): http.Server {
+  const { page, routes = {}, crossOriginRoutes = {}, connectTo = '', signal } = options;
+  const files = pathsOf(page);
+  const own = new Map(Object.entries(routes));
+  const shared = new Map(Object.entries(crossOriginRoutes));
+  const policy = contentSecurityPolicy(connectTo);
+
+  function answer(req: IncomingMessage, res: ServerResponse): void {
+    const { path, query, crossOrigin } = targetOf(req);
+    if (crossOrigin && !shared.has(path)) {
+      throw new Refusal(403, 'Requests from other origins are refused here.');
+    }
+    const route = own.get(path) ?? shared.get(path);
+    const file = files.get(path);
+    if (!route && !file) throw new Refusal(404, `There is nothing at ${path}.`);
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      res.setHeader('Allow', 'GET, HEAD');
+      throw new Refusal(405, `${req.method} is not allowed here.`);
+    }
+    if (route) {
+      const gone = new AbortController();
+      const stop = () => {
+        gone.abort();
+        res.end();
+      };
+      signal.addEventListener('abort', stop, { once: true, signal: gone.signal });
+      res.on('close', () => gone.abort());
+      route({ req, res, query, signal: gone.signal });
+    } else if (file) {
+      const { type, body } = load(file);
+      res.setHeader('Content-Type', type);
+      res.setHeader('Cache-Control', 'no-cache');
+      res.end(body);
+    }
+  }
+
+  const server = http.createServer(limits, (req, res) => {
+    res.setHeader('X-Content-Type-Options', 'nosniff');
+    res.setHeader('Content-Security-Policy', policy);
+    try {
+      answer(req, res);
+    } catch (error) {
+      refuse(res, error);
+    }
+  });
+  server.maxConnections = maxConnections;
+  signal.addEventListener('abort', () => close(server), { once: true });
+  return server;
+}
+
+function refuse(res: ServerResponse, error: unknown): void {
+  if (!(error instanceof Refusal)) console.error(error);
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  const { status, message } =
+    error instanceof Refusal ? error : { status: 500, message: 'The server made a mistake.' };
+  // The request's body, if it has one, was not read: the connection cannot be used again.
+  res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+  res.end(`${message}\n`);
+}
+
+function close(server: http.Server): void {
+  server.close();
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), grace).unref();
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+
+/** A request that is refused: the status to answer with, and a sentence that says why. */
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface Target {
+  /** Never decoded, because it is only ever compared. */
+  path: string;
+  query: URLSearchParams;
+  /** Another origin than the server's own asks, and says so in `Origin`. */
+  crossOrigin: boolean;
+}
+
+/**
+ * Where a request is going, or a {@link Refusal} when it is not for us.
+ *
+ * - 400 for a target that is no URL, and for more than one `Host` (RFC 9112 §3.2).
+ * - 403 for a `Host` that is not this machine: a page of another site whose name was made to
+ *   resolve to 127.0.0.1 ("DNS rebinding") sends its own name here.
+ */
+export function targetOf(req: IncomingMessage): Target {
+  const raw = req.url ?? '';
+  const hosts = req.rawHeaders.filter(
+    (text, index) => index % 2 === 0 && text.toLowerCase() === 'host',
+  );
+  if (hosts.length !== 1) throw new Refusal(400, 'A request names exactly one Host.');
+
+  // "A server MUST accept the absolute-form in requests", and its host then wins over the Host
+  // field (RFC 9112 §3.2.2).
+  const url = parse(raw.startsWith('/') ? `http://${req.headers.host}${raw}` : raw);
+  if (raw.startsWith('//')) throw new Refusal(400, 'A path begins with one slash.');
+  if (!isOwnHost(url.hostname)) throw new Refusal(403, `This server is not ${url.hostname}.`);
+
+  const { origin = url.origin } = req.headers;
+  return { path: url.pathname, query: url.searchParams, crossOrigin: origin !== url.origin };
+}
+
+function parse(text: string): URL {
+  try {
+    const url = new URL(text);
+    if (decodeURIComponent(url.pathname).includes('\0')) throw new Error('NUL in path');
+    return url;
+  } catch {
+    throw new Refusal(400, 'The request target is not a valid URL.');
+  }
+}
+
+/** Loopback by any of its names, or the address that `HOST` told this server to listen on. */
+function isOwnHost(hostname: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]', process.env.HOST].includes(hostname);
+}

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Launcher } from 'chrome-launcher';
+import { chromium } from 'playwright-core';
+
+const help =
+  'No Chrome or Chromium was found, and none could be installed. ' +
+  'Install one, or set CHROME_PATH to its executable, and run the tests again.';
+
+/** The path of a Chrome or Chromium on this machine, or undefined. `CHROME_PATH` comes first. */
+export function findBrowser(): string | undefined {
+  const named = process.env.CHROME_PATH;
+  if (named) {
+    if (!existsSync(named)) throw new Error(`CHROME_PATH is ${named}: there is no such file.`);
+    return named;
+  }
+  const installed = installations()[0];
+  if (installed) return installed;
+  const own = chromium.executablePath();
+  return existsSync(own) ? own : undefined;
+}
+
+/** The same, installing one where none is found. Throws a sentence that says what to do. */
+export function ensureBrowser(): string {
+  const found = findBrowser();
+  if (found) return found;
+  console.log('No Chrome or Chromium found: installing one for the tests.');
+  for (const install of [installWithPlaywright, installWithApt]) {
+    install();
+    const installed = findBrowser();
+    if (installed) return installed;
+  }
+  throw new Error(help);
+}
+
+function installations(): string[] {
+  try {
+    return Launcher.getInstallations();
+  } catch {
+    return []; // chrome-launcher throws where it finds none
+  }
+}
+
+function installWithPlaywright(): void {
+  const manifest = createRequire(import.meta.url).resolve('playwright-core/package.json');
+  const cli = join(dirname(manifest), 'cli.js');
+  spawnSync(process.execPath, [cli, 'install', '--no-shell', 'chromium'], { timeout: 300_000 });
+}
+
+/** Where the tests run as root on Debian or Ubuntu, as they do in a container. */
+function installWithApt(): void {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  const apt = (...args: string[]) => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    spawnSync('apt-get', ['-q', ...args], { env, stdio: 'inherit' });
+  };
+  apt('update');
+  apt('install', '-y', '--no-install-recommends', 'chromium');
+}

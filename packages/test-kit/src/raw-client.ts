@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+/** A TCP client that sends the bytes it is told and keeps every byte that comes back. */
+export class RawClient {
+  readonly socket: Socket;
+  #received = Buffer.alloc(0);
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on('data', (chunk) => {
+      this.#received = Buffer.concat([this.#received, chunk]);
+    });
+    socket.on('error', () => {}); // a reset is an answer too: `closed` tells
+  }
+
+  static async open(origin: string): Promise<RawClient> {
+    const { hostname, port } = new URL(origin);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    return new RawClient(socket);
+  }
+
+  /** Opens a connection, sends `bytes`, and answers all that came until the server closed it. */
+  static async exchange(origin: string, bytes: string | Buffer): Promise<string> {
+    const client = await RawClient.open(origin);
+    client.send(bytes);
+    await client.closed();
+    return client.text;
+  }
+
+  get received(): Buffer {
+    return this.#received;
+  }
+
+  get text(): string {
+    return this.#received.toString('utf8');
+  }
+
+  send(bytes: string | Buffer): void {
+    this.socket.write(bytes);
+  }
+
+  /** Resolves once what was received satisfies `enough`; rejects when the server closes first. */
+  async until(enough: RegExp | ((received: Buffer) => boolean)): Promise<void> {
+    const satisfied = () =>
+      enough instanceof RegExp ? enough.test(this.text) : enough(this.#received);
+    while (!satisfied()) {
+      if (this.socket.destroyed) throw new Error(`closed after: ${JSON.stringify(this.text)}`);
+      await Promise.race([once(this.socket, 'data'), once(this.socket, 'close')]);
+    }
+  }
+
+  /** Resolves when the connection is closed, by either side. */
+  async closed(): Promise<void> {
+    if (!this.socket.destroyed) await once(this.socket, 'close');
+  }
+
+  /** Closes at once with a reset (RST), as a crash or a pulled plug's last word would. */
+  reset(): void {
+    this.socket.resetAndDestroy();
+  }
+}

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { test as base, expect } from 'vitest';
+import { ensureBrowser } from './browser.ts';
+
+export { RawClient } from './raw-client.ts';
+
+interface Fixtures {
+  /** Stops what a test has started; aborts when the test is over. */
+  stop: AbortController;
+  /**
+   * Listens on a free port of 127.0.0.1 and answers the origin (`http://127.0.0.1:49152`). After the
+   * test the server must close: one that cannot has left something behind, and the test fails.
+   */
+  serve: (server: Server) => Promise<string>;
+  /**
+   * A page in a real browser. The test fails when a script of the page throws, when its content
+   * security policy is violated, or when it asks for anything that is not on this machine.
+   */
+  page: Page;
+  browser: Browser;
+}
+
+const flags = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+];
+
+/** vitest's `test`, with a server, a browser and a stop signal where a test asks for them. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
+  stop: async ({}, use) => {
+    const stop = new AbortController();
+    await use(stop);
+    stop.abort();
+  },
+
+  serve: async ({ stop }, use) => {
+    const servers: Server[] = [];
+    await use(async (server) => {
+      servers.push(server);
+      return originOf(server);
+    });
+    stop.abort();
+    await Promise.all(servers.map((server) => server.listening && once(server, 'close')));
+  },
+
+  browser: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    async ({}, use) => {
+      const browser = await chromium.launch({ executablePath: ensureBrowser(), args: flags });
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  page: async ({ browser }, use) => {
+    const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      if (/Content Security Policy|TrustedHTML/.test(message.text())) faults.push(message.text());
+    });
+    page.on('request', (request) => {
+      const { hostname } = new URL(request.url());
+      if (!['127.0.0.1', 'localhost'].includes(hostname)) faults.push(`asked ${request.url()}`);
+    });
+    await use(page);
+    await context.close();
+    expect(faults).toEqual([]);
+  },
+});
+
+async function originOf(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
