@@ -2,7 +2,7 @@ import { ReadingLog } from './reading-log.ts';
 
 export interface Panel {
   log: ReadingLog;
-  /** Shows the state of the connection in words. A screen reader speaks it. */
+  /** Shows the state of the connection in words, and in the log. A screen reader speaks it. */
   say(state: string): void;
 }
 
@@ -10,13 +10,15 @@ export interface Panel {
  * Brings a panel of the page to life: its Connect and Disconnect buttons, its state, its log.
  * `connect` runs from the press of Connect until its signal aborts, at the press of Disconnect.
  */
-export function panel(id: string, connect: (signal: AbortSignal, panel: Panel) => void): void {
+export function panel(id: string, connect: (signal: AbortSignal, panel: Panel) => unknown): void {
   const connectButton = find(id, 'button.connect', HTMLButtonElement);
   const disconnectButton = find(id, 'button.disconnect', HTMLButtonElement);
   const state = find(id, 'output.state', HTMLOutputElement);
   const log = find(id, 'reading-log', ReadingLog);
   const say = (text: string) => {
+    if (state.textContent === text) return;
     state.textContent = text;
+    log.note(text);
   };
   let connection = new AbortController();
 

@@ -49,6 +49,8 @@ const limits = {
   keepAliveTimeout: 5_000,
 };
 const maxConnections = 1_000;
+/** A connection on which nothing moves, in either direction, for so long is closed. */
+const idleTimeout = 60_000;
 /** How long a stopping server waits for its clients to take the end in. */
 const grace = 1_000;
 
@@ -102,6 +104,7 @@ export function createPageServer(options: PageServerOptions): http.Server {
     }
   });
   server.maxConnections = maxConnections;
+  server.setTimeout(idleTimeout);
   signal.addEventListener('abort', () => close(server), { once: true });
   return server;
 }

@@ -1,17 +1,21 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 /** A TCP client that sends the bytes it is told and keeps every byte that comes back. */
 export class RawClient {
   readonly socket: Socket;
+  readonly #change = new EventEmitter();
   #received = Buffer.alloc(0);
 
   private constructor(socket: Socket) {
     this.socket = socket;
+    this.#change.setMaxListeners(0);
     socket.on('data', (chunk) => {
       this.#received = Buffer.concat([this.#received, chunk]);
+      this.#change.emit('change');
     });
     socket.on('error', () => {}); // a reset is an answer too: `closed` tells
+    socket.on('close', () => this.#change.emit('change'));
   }
 
   static async open(origin: string): Promise<RawClient> {
@@ -46,14 +50,14 @@ export class RawClient {
     const satisfied = () =>
       enough instanceof RegExp ? enough.test(this.text) : enough(this.#received);
     while (!satisfied()) {
-      if (this.socket.destroyed) throw new Error(`closed after: ${JSON.stringify(this.text)}`);
-      await Promise.race([once(this.socket, 'data'), once(this.socket, 'close')]);
+      if (this.socket.closed) throw new Error(`closed after: ${JSON.stringify(this.text)}`);
+      await once(this.#change, 'change');
     }
   }
 
   /** Resolves when the connection is closed, by either side. */
   async closed(): Promise<void> {
-    if (!this.socket.destroyed) await once(this.socket, 'close');
+    while (!this.socket.closed) await once(this.#change, 'change');
   }
 
   /** Closes at once with a reset (RST), as a crash or a pulled plug's last word would. */

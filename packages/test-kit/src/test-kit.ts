@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { test as base, expect } from 'vitest';
 import { ensureBrowser } from './browser.ts';
 
+export { PanelView } from './panel-view.ts';
 export { RawClient } from './raw-client.ts';
 
 interface Fixtures {

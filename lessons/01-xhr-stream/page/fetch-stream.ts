@@ -1,0 +1,30 @@
+import { Watchdog } from '/kit/watchdog.ts';
+import { LineSplitter } from './lines.ts';
+import type { Stream } from './stream.ts';
+
+/// [fetch]
+export const fetchStream: Stream = async (url, { signal, patience, onMessage, onNote }) => {
+  const silence = new AbortController();
+  const watchdog = new Watchdog(patience, () =>
+    silence.abort(new Error(`nothing came for ${patience / 1000} s`)),
+  );
+  try {
+    const response = await fetch(url, { signal: AbortSignal.any([signal, silence.signal]) });
+    if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
+
+    // The decoder keeps the first bytes of a character until the others have come.
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    const lines = new LineSplitter();
+    let read = 0;
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      watchdog.heard();
+      read += chunk.value.length;
+      onNote(`chunk: ${chunk.value.length} characters`);
+      for (const line of lines.push(chunk.value)) onMessage(JSON.parse(line));
+    }
+    if (read === 0) throw new Error('the response was empty');
+  } finally {
+    watchdog.stop();
+  }
+};
+/// [fetch]

@@ -1,0 +1,78 @@
+import type { Server } from 'node:http';
+import { Feed, type Message, publishEvery } from 'feed';
+import { createPageServer, type Exchange, listen } from 'page-kit';
+
+export interface Options {
+  feed: Feed;
+  /** Stops the server and every stream it serves. */
+  signal: AbortSignal;
+  /**
+   * A response ends with the message that brings it to so many bytes. The browser keeps the whole
+   * text of a response until it is over: a stream that never ends is a leak in the page.
+   */
+  maxBytes?: number;
+  /** Milliseconds between two heartbeats: how a page can tell a quiet stream from a dead one. */
+  heartbeat?: number;
+  /** Bytes that may wait for a client that does not read. One that has more waiting is dropped. */
+  maxQueued?: number;
+}
+
+/// [server]
+export function createServer(options: Options): Server {
+  return createPageServer({
+    page: new URL('../page/', import.meta.url),
+    routes: { '/readings': (exchange) => streamReadings(exchange, options) },
+    signal: options.signal,
+  });
+}
+/// [server]
+
+/// [stream]
+function streamReadings({ req, res, query, signal }: Exchange, options: Options): void {
+  const { feed, maxBytes = 256 * 1024, heartbeat = 15_000, maxQueued = 1024 * 1024 } = options;
+  res.writeHead(200, headers);
+  if (req.method === 'HEAD') {
+    res.end();
+    return;
+  }
+
+  let sent = 0;
+  function send(text: string): void {
+    if (res.writableEnded) return;
+    res.write(text);
+    sent += Buffer.byteLength(text);
+    if (res.writableLength > maxQueued) res.destroy();
+    else if (sent >= maxBytes) res.end();
+  }
+
+  const timer = setInterval(() => send('\n'), heartbeat);
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  const after = query.get('after') ?? undefined;
+  feed.follow(after, (messages) => messages.map(toLine).forEach(send), signal);
+}
+/// [stream]
+
+/// [headers]
+const headers = {
+  // Not text/plain: a browser may hold the first 1,024 bytes of that back, to guess what it is.
+  'Content-Type': 'application/x-ndjson; charset=utf-8',
+  'X-Content-Type-Options': 'nosniff',
+  // Not max-age=0, which allows a copy to be kept (RFC 9111 §5.2.2). A proxy must not compress a
+  // stream either: it would collect it first.
+  'Cache-Control': 'no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+};
+/// [headers]
+
+/// [line]
+/** One message, one line. JSON has no raw line break in it, so a line is a whole message. */
+function toLine(message: Message): string {
+  return `${JSON.stringify(message)}\n`;
+}
+/// [line]
+
+listen(import.meta, 8081, (signal) => {
+  const feed = new Feed();
+  publishEvery(1000, feed, signal);
+  return createServer({ feed, signal });
+});

@@ -1,0 +1,225 @@
+import type { Server, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { Feed } from 'feed';
+import { createPageServer, type Route } from 'page-kit';
+import { PanelView } from 'test-kit';
+import { describe, expect } from 'vitest';
+import { createServer } from '../src/server.ts';
+import { test } from './fixtures.ts';
+
+const ways = ['xhr', 'fetch'] as const;
+
+describe.each(ways)('%s', (way) => {
+  test('shows a reading while the response is still open', async ({ feed, start, page }) => {
+    await page.goto(await start());
+    const panel = new PanelView(page, way);
+    await panel.connect();
+    await panel.shows(/^connected$/);
+    feed.publish(21.5);
+    await panel.shows(/#1 {2}21\.5 °C/);
+    expect(feed.followers).toBe(1);
+  });
+
+  test('reads each line once, however long the text before it has become', async ({
+    feed,
+    start,
+    page,
+  }) => {
+    await page.goto(await start());
+    const panel = new PanelView(page, way);
+    await panel.connect();
+    await panel.shows(/^connected$/);
+    for (let seq = 1; seq <= 5; seq += 1) {
+      feed.publish(seq);
+      await panel.shows(new RegExp(`#${seq} `)); // each in an event of its own
+    }
+    expect(await panel.counters()).toEqual({ received: 5, missing: 0, duplicated: 0, resets: 0 });
+  });
+
+  test('disconnects, lets go of the server, and comes back without a gap', async ({
+    feed,
+    start,
+    page,
+  }) => {
+    await page.goto(await start());
+    const panel = new PanelView(page, way);
+    await panel.connect();
+    await panel.shows(/^connected$/);
+    feed.publish(1);
+    await panel.shows(/#1 /);
+    await panel.disconnect();
+    expect(await panel.state()).toBe('not connected');
+    await expect.poll(() => feed.followers).toBe(0);
+    feed.publish(2);
+    feed.publish(3);
+    await panel.connect();
+    await panel.shows(/#3 /);
+    expect(await panel.counters()).toEqual({ received: 3, missing: 0, duplicated: 0, resets: 0 });
+  });
+
+  test('goes on in a new response where the server ended the last one', async ({
+    feed,
+    start,
+    page,
+  }) => {
+    await page.goto(await start({ maxBytes: 500 }));
+    const panel = new PanelView(page, way);
+    await panel.connect();
+    await panel.shows(/^connected$/);
+    for (let seq = 1; seq <= 40; seq += 1) feed.publish(seq);
+    await expect
+      .poll(() => panel.counters())
+      .toEqual({ received: 40, missing: 0, duplicated: 0, resets: 0 });
+  });
+
+  test('keeps what it has when the connection breaks, and fetches the rest', async ({
+    feed,
+    serve,
+    stop,
+    page,
+  }) => {
+    const server = createServer({ feed, signal: stop.signal });
+    await page.goto(await serve(server));
+    const panel = new PanelView(page, way);
+    await panel.connect();
+    await panel.shows(/^connected$/);
+    feed.publish(1);
+    await panel.shows(/#1 /);
+    server.closeAllConnections();
+    feed.publish(2);
+    await panel.shows(/trying again/);
+    await panel.shows(/#2 /);
+    expect(await panel.counters()).toEqual({ received: 2, missing: 0, duplicated: 0, resets: 0 });
+  });
+
+  test('shows the gap when the server restarted and its log is gone', async ({
+    feed,
+    serve,
+    stop,
+    page,
+  }) => {
+    const options = { feed, signal: stop.signal };
+    const server = createServer(options);
+    await page.goto(await serve(server));
+    const panel = new PanelView(page, way);
+    await panel.connect();
+    await panel.shows(/^connected$/);
+    feed.publish(1);
+    await panel.shows(/#1 /);
+    options.feed = new Feed({ epoch: 'later' });
+    server.closeAllConnections();
+    await panel.shows(/reset: a gap/);
+    expect(await panel.counters()).toEqual({ received: 1, missing: 0, duplicated: 0, resets: 1 });
+  });
+
+  test('takes a silent connection for dead, and says so', async ({ feed, start, page }) => {
+    await page.clock.install();
+    await page.goto(await start({ heartbeat: 3_600_000 }));
+    const panel = new PanelView(page, way);
+    await panel.connect();
+    await panel.shows(/^connected$/);
+    await page.clock.fastForward(40_000);
+    await panel.shows(/nothing came for 40 s: trying again/);
+    feed.publish(1);
+    await page.clock.fastForward(1_000);
+    await panel.shows(/#1 /);
+  });
+
+  test('says in words what the server answered instead of a stream', async ({
+    serve,
+    stop,
+    page,
+  }) => {
+    const answers = [
+      (res: ServerResponse) => res.writeHead(503).end(),
+      (res: ServerResponse) => res.end(),
+      (res: ServerResponse) => res.end("<p>a proxy's page</p>\n"),
+    ];
+    const readings: Route = ({ res }) => answers.shift()?.(res);
+    await page.goto(await serve(serverOf(readings, stop.signal)));
+    const panel = new PanelView(page, way);
+    await panel.connect();
+    await panel.shows(/the server answered 503: trying again/);
+    await panel.shows(/the response was empty: trying again/);
+    await panel.shows(/not valid JSON.*: trying again/);
+  });
+});
+
+describe('xhr', () => {
+  test('goes through the states 1 to 4 and says how much came in each', async ({ start, page }) => {
+    await page.goto(await start({ maxBytes: 1 }));
+    const panel = new PanelView(page, 'xhr');
+    await panel.connect();
+    await panel.shows(/readyState 4: 0 characters more/);
+    const lines = (await panel.lines()).reverse();
+    expect(lines.slice(1, 4)).toEqual([
+      'readyState 1',
+      'readyState 2',
+      `readyState 3: ${'{"type":"hello","cursor":"test-0"}\n'.length} characters more`,
+    ]);
+  });
+
+  test('takes in what came too late for an event of state 3', async ({ serve, stop, page }) => {
+    const readings: Route = async ({ res, signal }) => {
+      // Chunks less than 50 ms apart are merged, and what is left at the end has no state 3.
+      for (let seq = 1; seq <= 40 && !signal.aborted; seq += 1) {
+        res.write(`{"type":"reading","cursor":"1-${seq}","seq":${seq},"at":0,"value":0}\n`);
+        await setTimeout(2);
+      }
+      res.end();
+    };
+    const server = serverOf(readings, stop.signal);
+    await page.goto(await serve(server));
+    const panel = new PanelView(page, 'xhr');
+    await panel.connect();
+    await panel.shows(/readyState 4/);
+    await panel.disconnect();
+    const { received, missing } = await panel.counters();
+    expect({ received: received % 40, missing }).toEqual({ received: 0, missing: 0 });
+  });
+
+  test('has no limit on how long a healthy stream may last', async ({
+    feed,
+    serve,
+    stop,
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      // 30 s would pass in 30 ms here.
+      const { set } = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, 'timeout') ?? {};
+      Object.defineProperty(XMLHttpRequest.prototype, 'timeout', {
+        set(milliseconds: number) {
+          set?.call(this, milliseconds / 1000);
+        },
+      });
+    });
+    const server = createServer({ feed, signal: stop.signal, heartbeat: 10 });
+    let requests = 0;
+    server.on('request', (req) => {
+      if (req.url?.startsWith('/readings')) requests += 1;
+    });
+    await page.goto(await serve(server));
+    const panel = new PanelView(page, 'xhr');
+    await panel.connect();
+    await expect
+      .poll(async () => (await panel.lines()).filter((line) => /State 3/.test(line)).length)
+      .toBeGreaterThan(5);
+    expect(requests).toBe(1);
+  });
+});
+
+test('both panels follow the same feed at once', async ({ feed, start, page }) => {
+  await page.goto(await start());
+  const panels = ways.map((way) => new PanelView(page, way));
+  for (const panel of panels) {
+    await panel.connect();
+    await panel.shows(/^connected$/);
+  }
+  feed.publish(1);
+  for (const panel of panels) await panel.shows(/#1 /);
+});
+
+function serverOf(readings: Route, signal: AbortSignal): Server {
+  const page = new URL('../page/', import.meta.url);
+  return createPageServer({ page, routes: { '/readings': readings }, signal });
+}

@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { RawClient } from 'test-kit';
+import { describe, expect } from 'vitest';
+import { test } from './fixtures.ts';
+
+const get = (target: string) => `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`;
+const hello = '{"type":"hello","cursor":"test-0"}\n';
+const line = (seq: number) =>
+  `{"type":"reading","cursor":"test-${seq}","seq":${seq},"at":0,"value":${seq}}\n`;
+/** One chunk on the wire: its size in hex, a line end, the bytes, a line end (RFC 9112 §7.1). */
+const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+
+describe('the stream', () => {
+  test('sends each message as one line of JSON in one chunk', async ({ feed, start }) => {
+    const client = await RawClient.open(await start());
+    client.send(get('/readings'));
+    await client.until(/hello/);
+    feed.publish(1);
+    feed.publish(2);
+    await client.until(/"seq":2/);
+    const body = client.text.slice(client.text.indexOf('\r\n\r\n') + 4);
+    expect(body).toBe(chunk(hello) + chunk(line(1)) + chunk(line(2)));
+    client.reset();
+  });
+
+  test('is typed so that no browser holds it back to sniff', async ({ start }) => {
+    const origin = await start();
+    const { headers } = await fetch(`${origin}/readings`, { method: 'HEAD' });
+    expect(headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('forbids any copy, transformation or buffering on the way', async ({ start }) => {
+    const origin = await start();
+    const { headers } = await fetch(`${origin}/readings`, { method: 'HEAD' });
+    expect(headers.get('cache-control')).toBe('no-store, no-transform');
+    expect(headers.get('x-accel-buffering')).toBe('no');
+  });
+
+  test('continues after the cursor it is given', async ({ feed, start }) => {
+    for (const value of [1, 2, 3]) feed.publish(value);
+    const client = await RawClient.open(await start());
+    client.send(get('/readings?after=test-1'));
+    await client.until(/"seq":3/);
+    expect(client.text).toContain('{"type":"hello","cursor":"test-1"}');
+    expect(client.text).toContain(chunk(line(2)) + chunk(line(3)));
+    expect(client.text).not.toContain('"seq":1,');
+    client.reset();
+  });
+
+  test('answers a cursor of another epoch with a reset', async ({ feed, start }) => {
+    feed.publish(1);
+    const client = await RawClient.open(await start());
+    client.send(get('/readings?after=gone-7'));
+    await client.until(/"seq":1/);
+    expect(client.text).toContain(chunk('{"type":"reset","cursor":"test-0"}\n') + chunk(line(1)));
+    client.reset();
+  });
+
+  test('sends an empty line as a heartbeat', async ({ start }) => {
+    const client = await RawClient.open(await start({ heartbeat: 20 }));
+    client.send(get('/readings'));
+    await client.until(/(\r\n1\r\n\n){3}/);
+    client.reset();
+  });
+
+  const size = (hello + line(1) + line(2)).length;
+  test.for([
+    [size - 1, 2],
+    [size, 2],
+    [size + 1, 3],
+  ] as const)(
+    'limited to %i bytes it ends with message %i, the one that reaches them',
+    async ([maxBytes, last], { feed, start }) => {
+      const client = await RawClient.open(await start({ maxBytes }));
+      client.send(get('/readings'));
+      await client.until(/hello/);
+      for (let seq = 1; seq <= 5; seq += 1) feed.publish(seq);
+      await client.until(/\r\n0\r\n\r\n$/);
+      expect(client.text.match(/"seq":\d/g)?.at(-1)).toBe(`"seq":${last}`);
+      client.reset();
+    },
+  );
+});
+
+describe('a client that goes away', () => {
+  test('takes its timer and its listener with it', async ({ feed, start }) => {
+    const client = await RawClient.open(await start());
+    client.send(get('/readings'));
+    await client.until(/hello/);
+    expect(feed.followers).toBe(1);
+    client.reset();
+    await expect.poll(() => feed.followers).toBe(0);
+  });
+
+  test('is dropped once too much waits for it, and the others are served', async ({
+    feed,
+    start,
+  }) => {
+    const origin = await start({ maxBytes: Infinity, maxQueued: 64 * 1024 });
+    const { hostname, port } = new URL(origin);
+    const stuck = connect({ host: hostname, port: Number(port) });
+    stuck.pause();
+    stuck.write(get('/readings'));
+    await expect.poll(() => feed.followers).toBe(1);
+
+    const reader = await RawClient.open(origin);
+    reader.send(get('/readings'));
+    await reader.until(/hello/);
+    let published = 0;
+    const endsWith = (seq: number) => (received: Buffer) =>
+      received.subarray(-200).includes(`"seq":${seq},`);
+    while (feed.followers === 2) {
+      for (let burst = 0; burst < 500; burst += 1) feed.publish(0);
+      published += 500;
+      await reader.until(endsWith(published));
+    }
+    expect(feed.followers).toBe(1);
+    feed.publish(0);
+    await reader.until(endsWith(published + 1));
+    stuck.resume();
+    stuck.on('error', () => {});
+    await once(stuck, 'close');
+    reader.reset();
+  });
+});
+
+describe('one server, page and stream', () => {
+  test('serves its page, its script without types, and nothing else', async ({ start }) => {
+    const origin = await start();
+    expect(await (await fetch(origin)).text()).toContain('<title>01');
+    const script = await fetch(`${origin}/client.ts`);
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(await script.text()).not.toContain('import type');
+    expect((await fetch(`${origin}/anything`)).status).toBe(404);
+    expect((await fetch(`${origin}/readings`, { method: 'POST' })).status).toBe(405);
+  });
+
+  test('stops with its streams open: each is ended, and the port is given back', async ({
+    feed,
+    start,
+    stop,
+  }) => {
+    const client = await RawClient.open(await start());
+    client.send(get('/readings'));
+    await client.until(/hello/);
+    stop.abort();
+    await client.until(/\r\n0\r\n\r\n$/);
+    expect(feed.followers).toBe(0);
+  });
+});
