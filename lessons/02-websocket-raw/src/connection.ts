@@ -1,0 +1,177 @@
+/** The shell: an endpoint on a real socket, with a real clock. */
+import type { Socket } from 'node:net';
+import { Endpoint } from './endpoint.ts';
+import type { ReceiveLimits } from './message.ts';
+
+export interface ConnectionLimits extends ReceiveLimits {
+  /** Bytes that may wait for a client that does not read. One that has more waiting is dropped. */
+  maxQueued: number;
+  /** Milliseconds between two pings. A client that has not answered one by the next is dropped. */
+  pingInterval: number;
+  /** Milliseconds to wait for the answer to our close frame. */
+  closeTimeout: number;
+}
+
+/** What a connection tells the application. */
+export interface Handlers {
+  open?(connection: Connection): void;
+  /** A whole message; when `isText`, `data` is valid UTF-8. */
+  message(connection: Connection, data: Buffer, isText: boolean): void;
+  /** The end, reported once. 1006 when there was no close frame (RFC 6455 §7.1.5). */
+  close?(connection: Connection, code: number, reason: string): void;
+}
+
+/** How long the client may take to close TCP once we have (§7.1.1), in milliseconds. */
+const lingerAfterClose = 1_000;
+
+/// [flush]
+/** The connections that were given something to send in this turn of the event loop. */
+let unflushed: Connection[] = [];
+
+/** Sends all of it, each connection's in one go. */
+function flushAll(): void {
+  const connections = unflushed;
+  unflushed = [];
+  for (const connection of connections) connection.flush();
+}
+/// [flush]
+
+export class Connection {
+  readonly #socket: Socket;
+  readonly #limits: ConnectionLimits;
+  readonly #handlers: Handlers;
+  readonly #endpoint: Endpoint;
+  #isUnflushed = false;
+  #isAlive = true;
+  #isReported = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Takes over a socket whose handshake is done. */
+  constructor(socket: Socket, limits: ConnectionLimits, handlers: Handlers) {
+    this.#socket = socket;
+    this.#limits = limits;
+    this.#handlers = handlers;
+    this.#endpoint = new Endpoint(limits, this);
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => this.receive(chunk));
+    socket.on('drain', () => this.#drained());
+    socket.on('end', () => socket.end());
+    socket.on('close', () => this.#gone());
+    handlers.open?.(this);
+  }
+
+  /** Takes bytes that came from the client. */
+  receive(chunk: Buffer): void {
+    this.#endpoint.receive(chunk);
+    this.#flushSoon();
+  }
+
+  /** Sends a text message; bytes must be UTF-8 already. Nothing is sent once it is closing. */
+  sendText(data: string | Buffer): void {
+    this.#endpoint.sendText(data);
+    this.#flushSoon();
+  }
+
+  sendBinary(data: Buffer): void {
+    this.#endpoint.sendBinary(data);
+    this.#flushSoon();
+  }
+
+  /** Sends frames that were encoded before, once for many connections. */
+  sendEncoded(frames: Buffer): void {
+    this.#endpoint.sendEncoded(frames);
+    this.#flushSoon();
+  }
+
+  /** Begins to close; see {@link Endpoint.close} for what may be said. */
+  close(code?: number, reason?: string): void {
+    this.#endpoint.close(code, reason);
+    this.#flushSoon();
+    this.#timer ??= setTimeout(() => this.#socket.destroy(), this.#limits.closeTimeout);
+  }
+
+  /** Ends the connection without a word. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  /** Called once an interval: a connection that has been silent since the last time is dropped. */
+  checkAlive(): void {
+    if (!this.#isAlive) this.destroy();
+    this.#isAlive = false;
+    this.#endpoint.ping();
+    this.#flushSoon();
+  }
+
+  #flushSoon(): void {
+    if (this.#isUnflushed || this.#endpoint.output.size === 0) return;
+    this.#isUnflushed = true;
+    if (unflushed.push(this) === 1) process.nextTick(flushAll);
+  }
+
+  /// [backpressure]
+  /** @internal */
+  flush(): void {
+    this.#isUnflushed = false;
+    const socket = this.#socket;
+    if (!socket.writable) return;
+    if (socket.writableLength > this.#limits.maxQueued) {
+      this.destroy();
+      return;
+    }
+    const pieces = this.#endpoint.output.take();
+    if (pieces.length > 1) socket.cork();
+    for (const piece of pieces) socket.write(piece);
+    if (pieces.length > 1) socket.uncork();
+    if (socket.writableNeedDrain && !this.#endpoint.congested) {
+      // Who does not take the answers is not asked for more questions.
+      this.#endpoint.congested = true;
+      socket.pause();
+    }
+    if (this.#endpoint.state === 'closed') this.#endSocket();
+  }
+
+  #drained(): void {
+    if (!this.#endpoint.congested) return;
+    this.#endpoint.drained();
+    this.#flushSoon();
+    this.#socket.resume();
+  }
+  /// [backpressure]
+
+  /** "the server MUST close the connection immediately": it closes TCP first (§7.1.1). */
+  #endSocket(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#socket.destroy(), lingerAfterClose);
+    this.#socket.end();
+    this.#socket.resume(); // what still comes is read and dropped: unread, it would reset our close
+  }
+
+  #gone(): void {
+    clearTimeout(this.#timer);
+    this.#report(1006, '');
+  }
+
+  #report(code: number, reason: string): void {
+    if (this.#isReported) return;
+    this.#isReported = true;
+    this.#handlers.close?.(this, code, reason);
+  }
+
+  /** @internal */
+  onMessage(data: Buffer, isText: boolean): void {
+    this.#handlers.message(this, data, isText);
+  }
+
+  /** @internal */
+  onPong(): void {
+    this.#isAlive = true;
+  }
+
+  /** @internal */
+  onClosed(code: number, reason: string): void {
+    this.#report(code, reason);
+    this.#flushSoon();
+    if (this.#endpoint.output.size === 0) this.#endSocket();
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * A server that sends every message back as it came: the peer of conformance suites and benchmarks.
+ * `PORT` is 9001 unless it is set; `HOST` is 127.0.0.1.
+ */
+import type { Server } from 'node:net';
+import { listen } from 'page-kit';
+import type { Handlers } from './connection.ts';
+import { createWebSocketServer } from './websocket.ts';
+
+const echo: Handlers = {
+  message: (connection, data, isText) =>
+    isText ? connection.sendText(data) : connection.sendBinary(data),
+};
+
+export function createEchoServer(signal: AbortSignal): Server {
+  return createWebSocketServer({
+    isAllowed: () => true,
+    handlersFor: () => echo,
+    signal,
+    maxMessage: 16 * 1024 * 1024,
+    maxFragments: 70_000,
+    maxQueued: 64 * 1024 * 1024,
+    maxConnections: Infinity,
+  });
+}
+
+listen(import.meta, 9001, createEchoServer);

@@ -1,0 +1,198 @@
+/**
+ * Frames: what a WebSocket connection is made of (RFC 6455 §5.2).
+ *
+ *      0                   1                   2                   3
+ *      0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *     +-+-+-+-+-------+-+-------------+-------------------------------+
+ *     |F|R|R|R| opcode|M| length (7)  |  length (16 or 64 bits, if the |
+ *     |I|S|S|S|  (4)  |A|             |  7 bits say 126 or 127)        |
+ *     |N|V|V|V|       |S|             +-------------------------------+
+ *     | |1|2|3|       |K|             |  masking key (32, if MASK)     |
+ *     +-+-+-+-+-------+-+-------------+-------------------------------+
+ *     |  payload: that many bytes, masked if MASK                      |
+ *     +---------------------------------------------------------------+
+ */
+
+export const CONTINUATION = 0x0;
+export const TEXT = 0x1;
+export const BINARY = 0x2;
+export const CLOSE = 0x8;
+export const PING = 0x9;
+export const PONG = 0xa;
+
+const names: Record<number, string> = {
+  [CONTINUATION]: 'CONTINUATION',
+  [TEXT]: 'TEXT',
+  [BINARY]: 'BINARY',
+  [CLOSE]: 'CLOSE',
+  [PING]: 'PING',
+  [PONG]: 'PONG',
+};
+
+/** Close, ping and pong: short, never in fragments, welcome between the fragments of a message. */
+export function isControl(opcode: number): boolean {
+  return opcode >= CLOSE;
+}
+
+/** Why a connection is failed (§7.1.7): `code` goes into the close frame, the message beside it. */
+export class Failure extends Error {
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** All of a frame but its payload. */
+export interface FrameHeader {
+  fin: boolean;
+  /** The three reserved bits, RSV1 first: 0b100 is RSV1 alone. */
+  rsv: number;
+  opcode: number;
+  masked: boolean;
+  /** Where the masking key begins; meaningless when not masked. */
+  keyAt: number;
+  /** Bytes of payload. */
+  length: number;
+  /** Where the payload begins. */
+  payloadAt: number;
+}
+
+/// [header]
+/**
+ * Reads the header that begins at `at`. Answers undefined while bytes of it are still to come.
+ * Throws a {@link Failure} (1002) for one that nobody may send.
+ */
+export function readHeader(bytes: Buffer, at: number, allowedRsv = 0): FrameHeader | undefined {
+  if (bytes.length < at + 2) return undefined;
+  const first = bytes[at];
+  const second = bytes[at + 1];
+  const fin = (first & 0x80) !== 0;
+  const rsv = (first & 0x70) >> 4;
+  const opcode = first & 0x0f;
+  const masked = (second & 0x80) !== 0;
+  let length = second & 0x7f;
+  let keyAt = at + 2;
+
+  // "MUST be 0 unless an extension is negotiated that defines meanings for non-zero values."
+  if ((rsv & ~allowedRsv) !== 0) throw new Failure(1002, 'reserved bits are set');
+  if (!(opcode in names)) throw new Failure(1002, `opcode ${opcode} is reserved`);
+  // "All control frames MUST have a payload length of 125 bytes or less and MUST NOT be
+  // fragmented." (§5.5)
+  if (isControl(opcode) && (!fin || length > 125)) {
+    throw new Failure(1002, 'a control frame is whole, and 125 bytes at the most');
+  }
+
+  if (length === 126) {
+    keyAt += 2;
+    if (bytes.length < keyAt) return undefined;
+    length = bytes.readUInt16BE(at + 2);
+    // "the minimal number of bytes MUST be used to encode the length"
+    if (length < 126) throw new Failure(1002, 'the length is not in its shortest form');
+  } else if (length === 127) {
+    keyAt += 8;
+    if (bytes.length < keyAt) return undefined;
+    const high = bytes.readUInt32BE(at + 2);
+    // "the most significant bit MUST be 0"
+    if (high > 0x7fffffff) throw new Failure(1002, 'the top bit of the length is set');
+    length = high * 2 ** 32 + bytes.readUInt32BE(at + 6);
+    if (length < 65536) throw new Failure(1002, 'the length is not in its shortest form');
+  }
+  const payloadAt = masked ? keyAt + 4 : keyAt;
+  if (bytes.length < payloadAt) return undefined;
+  return { fin, rsv, opcode, masked, keyAt, length, payloadAt };
+}
+/// [header]
+
+/// [write]
+/** How many bytes the header of an unmasked frame takes. */
+export function headerLength(length: number): number {
+  return length < 126 ? 2 : length < 65536 ? 4 : 10;
+}
+
+/**
+ * Writes the header of an unmasked frame at `at`, as a server sends it ("A server MUST NOT mask any
+ * frames", §5.1). `first` is the first byte: FIN, reserved bits and opcode. Answers where the
+ * payload begins.
+ */
+export function writeHeader(bytes: Buffer, at: number, first: number, length: number): number {
+  bytes[at] = first;
+  if (length < 126) {
+    bytes[at + 1] = length;
+    return at + 2;
+  }
+  if (length < 65536) {
+    bytes[at + 1] = 126;
+    return bytes.writeUInt16BE(length, at + 2);
+  }
+  bytes[at + 1] = 127;
+  bytes.writeUInt32BE(Math.floor(length / 2 ** 32), at + 2);
+  return bytes.writeUInt32BE(length % 2 ** 32, at + 6);
+}
+
+/** A whole unmasked frame: FIN set, no reserved bit. */
+export function encodeFrame(opcode: number, payload: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(headerLength(payload.length) + payload.length);
+  bytes.set(payload, writeHeader(bytes, 0, 0x80 | opcode, payload.length));
+  return bytes;
+}
+/// [write]
+
+/// [unmask]
+const keyBytes = new Uint8Array(4);
+const keyWord = new Int32Array(keyBytes.buffer);
+
+/**
+ * Takes the mask off `bytes[from..to)`, in place: each byte is XORed with one of the four of the
+ * key, in turn (§5.3). `key` is the masking key; `phase` says which of its bytes comes first, for a
+ * payload that arrives in pieces.
+ *
+ * Four bytes at a time where that pays: `words` is a view of the same memory in 32-bit steps.
+ */
+export function unmask(
+  bytes: Buffer,
+  from: number,
+  to: number,
+  key: Uint8Array,
+  phase: number,
+  words: Int32Array,
+): void {
+  let at = from;
+  let turn = phase;
+  if (to - from >= 32) {
+    while (((bytes.byteOffset + at) & 3) !== 0) {
+      bytes[at] ^= key[turn++ & 3];
+      at += 1;
+    }
+    for (let index = 0; index < 4; index += 1) keyBytes[index] = key[(turn + index) & 3];
+    const word = keyWord[0];
+    let step = (bytes.byteOffset + at) >>> 2;
+    const end = (bytes.byteOffset + to) >>> 2;
+    at = (end << 2) - bytes.byteOffset;
+    for (; step < end; step += 1) words[step] ^= word;
+  }
+  for (; at < to; at += 1) bytes[at] ^= key[turn++ & 3];
+}
+/// [unmask]
+
+/** A frame in words: `TEXT fin masked "Hello" 5 B`. `payload` without its mask. */
+export function describeFrame(frame: Omit<FrameHeader, 'keyAt' | 'payloadAt'>, payload: Buffer) {
+  const bits = ['rsv1', 'rsv2', 'rsv3'].filter((_, index) => frame.rsv & (0b100 >> index));
+  const content =
+    frame.opcode === CLOSE && payload.length >= 2
+      ? `${payload.readUInt16BE(0)} ${JSON.stringify(payload.toString('utf8', 2))}`
+      : frame.opcode === TEXT
+        ? JSON.stringify(payload.toString('utf8'))
+        : payload.toString('hex');
+  return [
+    names[frame.opcode] ?? `OPCODE ${frame.opcode}`,
+    ...(frame.fin ? ['fin'] : []),
+    ...bits,
+    ...(frame.masked ? ['masked'] : []),
+    content.length > 40 ? `${content.slice(0, 40)}…` : content,
+    `${frame.length} B`,
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
+}

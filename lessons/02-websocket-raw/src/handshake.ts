@@ -1,0 +1,173 @@
+/**
+ * The opening handshake: an HTTP request goes in, the bytes of an HTTP response come out (RFC 6455
+ * §4.2). Nothing here knows a socket.
+ */
+import { createHash } from 'node:crypto';
+
+export interface Request {
+  method: string;
+  /** The path, without its query. */
+  path: string;
+  query: URLSearchParams;
+  /** Field values by lower-case name; a field that came twice has two. */
+  headers: Map<string, string[]>;
+}
+
+/** A request that is refused: the HTTP status, more header fields, and a sentence that says why. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly fields: string[];
+
+  constructor(status: number, message: string, fields: string[] = []) {
+    super(message);
+    this.status = status;
+    this.fields = fields;
+  }
+}
+
+/// [head]
+const endOfHead = Buffer.from('\r\n\r\n');
+
+/**
+ * How many bytes the head of a request takes, its empty line included; undefined while the end has
+ * not come. TCP may cut a head anywhere, and may glue the first frame behind it: what follows these
+ * bytes belongs to the next chapter.
+ */
+export function headLength(bytes: Buffer): number | undefined {
+  const end = bytes.indexOf(endOfHead);
+  return end === -1 ? undefined : end + endOfHead.length;
+}
+/// [head]
+
+/// [parse]
+const requestLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP\/1\.([0-9])$/;
+// RFC 9110 §5: a token, a colon at once, then the value with optional white space around it.
+const fieldLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t -~\x80-\xff]*?)[ \t]*$/;
+
+/** Parses the head of a request. Throws a {@link Refusal} (400) for what is not HTTP/1.1. */
+export function parseRequest(head: Buffer): Request {
+  const [first = '', ...lines] = head.toString('latin1').slice(0, -4).split('\r\n');
+  const [, method = '', target = '', minor] = requestLine.exec(first) ?? [];
+  if (!target.startsWith('/') || minor === '0') {
+    throw new Refusal(400, 'This is not an HTTP/1.1 request.');
+  }
+  const headers = new Map<string, string[]>();
+  for (const line of lines) {
+    const [, name, value = ''] = fieldLine.exec(line) ?? [];
+    if (!name) throw new Refusal(400, 'A header field is malformed.');
+    const key = name.toLowerCase();
+    headers.set(key, [...(headers.get(key) ?? []), value]);
+  }
+  const [path = '', query] = target.split(/\?(.*)/s);
+  return { method, path, query: new URLSearchParams(query), headers };
+}
+/// [parse]
+
+export interface HandshakeOptions {
+  /**
+   * Whether a page of `origin` may connect to `host` (§10.2). A client that is no browser sends no
+   * origin.
+   */
+  isAllowed: (host: string, origin: string | undefined) => boolean;
+  /** Subprotocols the server speaks. */
+  protocols?: readonly string[];
+}
+
+/// [accept]
+/** The fixed string of RFC 6455 §1.3. It hides nothing: it shows that the server knows WebSocket. */
+const guid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+export function acceptOf(key: string): string {
+  return createHash('sha1')
+    .update(key + guid)
+    .digest('base64');
+}
+/// [accept]
+
+/// [check]
+/**
+ * Answers a request with the bytes of `101 Switching Protocols`, or throws the {@link Refusal} that
+ * RFC 6455 §4.2.1 and §4.2.2 ask for.
+ */
+export function accept(request: Request, { isAllowed, protocols = [] }: HandshakeOptions): string {
+  const { method, headers } = request;
+  if (method !== 'GET') throw new Refusal(405, 'A handshake is a GET.', ['Allow: GET']);
+  if (headers.has('content-length') || headers.has('transfer-encoding')) {
+    throw new Refusal(400, 'A handshake has no body.');
+  }
+  const host = one(request, 'host');
+  if (!host) throw new Refusal(400, 'A request names exactly one Host.');
+
+  // "An |Upgrade| header field containing the value 'websocket', treated as an ASCII
+  // case-insensitive value" and a |Connection| "that includes the token 'Upgrade'".
+  if (!tokens(request, 'upgrade').includes('websocket')) {
+    throw new Refusal(426, 'This path speaks WebSocket.', ['Upgrade: websocket']);
+  }
+  if (!tokens(request, 'connection').includes('upgrade')) {
+    throw new Refusal(400, 'Connection does not say upgrade.');
+  }
+  // "If this version does not match a version understood by the server, [it] MUST abort […] and
+  // instead send an appropriate HTTP error code (such as 426) and a |Sec-WebSocket-Version|".
+  if (one(request, 'sec-websocket-version') !== '13') {
+    throw new Refusal(426, 'This server speaks version 13.', ['Sec-WebSocket-Version: 13']);
+  }
+  // "a base64-encoded value that, when decoded, is 16 bytes in length"
+  const key = one(request, 'sec-websocket-key') ?? '';
+  if (!/^[+/0-9A-Za-z]{21}[AQgw]==$/.test(key)) {
+    throw new Refusal(400, 'Sec-WebSocket-Key is not 16 bytes in base64.');
+  }
+  // No same-origin policy protects a WebSocket server: it has to look itself (§10.2).
+  const origin = headers.has('origin') ? (one(request, 'origin') ?? '') : undefined;
+  if (!isAllowed(host, origin)) throw new Refusal(403, 'Pages of other origins are refused.');
+  const protocol = list(request, 'sec-websocket-protocol').find((name) => protocols.includes(name));
+
+  return head('101 Switching Protocols', [
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${acceptOf(key)}`,
+    ...(protocol ? [`Sec-WebSocket-Protocol: ${protocol}`] : []),
+  ]);
+}
+/// [check]
+
+const reasons: Record<number, string> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  426: 'Upgrade Required',
+  431: 'Request Header Fields Too Large',
+};
+
+/** The bytes of a refusal: a browser shows only that it failed, but whoever looks can read why. */
+export function refusalOf({ status, message, fields }: Refusal): string {
+  const body = `${message}\n`;
+  return (
+    head(`${status} ${reasons[status] ?? 'Error'}`, [
+      ...fields,
+      'Connection: close',
+      'Content-Type: text/plain; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+    ]) + body
+  );
+}
+
+function head(status: string, fields: string[]): string {
+  return [`HTTP/1.1 ${status}`, ...fields, '', ''].join('\r\n');
+}
+
+/** The value of a field that may come once; undefined when it is missing or came twice. */
+function one({ headers }: Request, name: string): string | undefined {
+  const values = headers.get(name) ?? [];
+  return values.length === 1 ? values[0] : undefined;
+}
+
+/** The members of a list, over all fields of that name (RFC 9110 §5.6.1). */
+function list({ headers }: Request, name: string): string[] {
+  const members = (headers.get(name) ?? []).join(',').split(',');
+  return members.map((member) => member.trim()).filter((member) => member !== '');
+}
+
+function tokens(request: Request, name: string): string[] {
+  return list(request, name).map((token) => token.toLowerCase());
+}

@@ -1,0 +1,39 @@
+import type { Server } from 'node:net';
+import { Feed, publishEvery } from 'feed';
+import { createPageServer, isOwnHost, listen } from 'page-kit';
+import { createSession } from './session.ts';
+import { createWebSocketServer, type ServerLimits } from './websocket.ts';
+
+export interface Options extends Partial<ServerLimits> {
+  feed: Feed;
+  /** Stops the server and every connection. */
+  signal: AbortSignal;
+  /** Milliseconds between two heartbeats: a page cannot see pings, it needs a message. */
+  heartbeat?: number;
+}
+
+/// [server]
+export function createServer({ feed, signal, heartbeat = 15_000, ...limits }: Options): Server {
+  return createWebSocketServer({
+    ...limits,
+    path: '/socket',
+    pages: createPageServer({ page: new URL('../page/', import.meta.url), signal }),
+    isAllowed: isOwnPage,
+    handlersFor: () => createSession(feed, heartbeat),
+    signal,
+  });
+}
+/// [server]
+
+/// [origin]
+/** Only our own page, under one of this machine's own names (RFC 6455 §10.2). */
+function isOwnPage(host: string, origin = `http://${host}`): boolean {
+  return origin === `http://${host}` && URL.canParse(origin) && isOwnHost(new URL(origin).hostname);
+}
+/// [origin]
+
+listen(import.meta, 8082, (signal) => {
+  const feed = new Feed();
+  publishEvery(1000, feed, signal);
+  return createServer({ feed, signal });
+});

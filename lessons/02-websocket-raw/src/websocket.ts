@@ -1,0 +1,137 @@
+/** One port for a page and its WebSocket: which of the two a connection wants, its head tells. */
+import type http from 'node:http';
+import { createServer, type Server, type Socket } from 'node:net';
+import { Connection, type ConnectionLimits, type Handlers } from './connection.ts';
+import {
+  accept,
+  type HandshakeOptions,
+  headLength,
+  parseRequest,
+  Refusal,
+  type Request,
+  refusalOf,
+} from './handshake.ts';
+
+export interface ServerLimits extends ConnectionLimits {
+  /** Bytes of a request's head. A longer one is answered with 431. */
+  maxHead: number;
+  /** Milliseconds for the whole head to arrive. A slower one is answered with 408. */
+  headTimeout: number;
+  /** Connections at a time, those without a handshake included. */
+  maxConnections: number;
+}
+
+export interface WebSocketServerOptions extends HandshakeOptions, Partial<ServerLimits> {
+  /** Answers who is told of the messages of a new connection: one for each, or one for all. */
+  handlersFor: (request: Request) => Handlers;
+  /** The only path that speaks WebSocket. Without `pages`, every path does. */
+  path?: string;
+  /** Serves everything else. It is handed the socket, and never listens itself. */
+  pages?: http.Server;
+  /** Stops the server: each client is told (1001), then disconnected. */
+  signal: AbortSignal;
+}
+
+/** How long a stopping server waits for its clients to take the end in, in milliseconds. */
+const grace = 1_000;
+
+export function createWebSocketServer(options: WebSocketServerOptions): Server {
+  const {
+    maxMessage = 1024 * 1024,
+    maxFragments = 1024,
+    maxQueued = 1024 * 1024,
+    pingInterval = 30_000,
+    closeTimeout = 1_000,
+    maxHead = 8 * 1024,
+    headTimeout = 10_000,
+    maxConnections = 1_000,
+    signal,
+  } = options;
+  const limits = { maxMessage, maxFragments, maxQueued, pingInterval, closeTimeout };
+  /** Every socket, with its connection once the handshake is done. */
+  const clients = new Map<Socket, Connection | undefined>();
+
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    clients.set(socket, undefined);
+    // Before anything else: an error that nobody listens for ends the process.
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => clients.delete(socket));
+    readHead(socket);
+  });
+  server.maxConnections = maxConnections;
+
+  /// [readHead]
+  function readHead(socket: Socket): void {
+    let bytes = Buffer.alloc(0);
+    const timer = setTimeout(() => {
+      refuse(socket, new Refusal(408, 'The head of the request did not arrive in time.'));
+    }, headTimeout);
+    const stop = () => {
+      clearTimeout(timer);
+      socket.off('data', onData).off('end', onEnd).off('close', stop);
+    };
+    const onEnd = () => socket.end();
+    const onData = (chunk: Buffer) => {
+      bytes = Buffer.concat([bytes, chunk]);
+      const length = headLength(bytes);
+      if (length === undefined && bytes.length <= maxHead) return;
+      stop();
+      if (length === undefined || length > maxHead) {
+        refuse(socket, new Refusal(431, `A head has ${maxHead} bytes at the most.`));
+      } else {
+        begin(socket, bytes.subarray(0, length), bytes.subarray(length));
+      }
+    };
+    socket.on('data', onData).on('end', onEnd).on('close', stop);
+  }
+  /// [readHead]
+
+  /// [begin]
+  /** The head is whole; `rest` is what came glued behind it. */
+  function begin(socket: Socket, head: Buffer, rest: Buffer): void {
+    try {
+      const request = parseRequest(head);
+      if (options.pages && request.path !== options.path) {
+        // Put back what was read, and let the HTTP server read it as if it had been first.
+        socket.pause();
+        socket.unshift(Buffer.concat([head, rest]));
+        options.pages.emit('connection', socket);
+        socket.resume();
+        return;
+      }
+      socket.write(accept(request, options));
+      const connection = new Connection(socket, limits, options.handlersFor(request));
+      clients.set(socket, connection);
+      if (rest.length > 0) connection.receive(rest);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refuse(socket, error);
+    }
+  }
+  /// [begin]
+
+  const heartbeat = setInterval(() => {
+    for (const connection of clients.values()) connection?.checkAlive();
+  }, pingInterval);
+  signal.addEventListener(
+    'abort',
+    () => {
+      clearInterval(heartbeat);
+      server.close();
+      for (const connection of clients.values()) connection?.close(1001, 'the server stops');
+      setTimeout(() => {
+        for (const socket of clients.keys()) socket.destroy();
+      }, grace).unref();
+    },
+    { once: true },
+  );
+  return server;
+}
+
+/// [refuse]
+function refuse(socket: Socket, refusal: Refusal): void {
+  socket.end(refusalOf(refusal));
+  socket.resume(); // what else it says is read and dropped, so that our answer is not reset away
+  setTimeout(() => socket.destroy(), grace).unref();
+}
+/// [refuse]

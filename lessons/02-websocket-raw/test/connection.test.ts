@@ -1,0 +1,271 @@
+import { once } from 'node:events';
+import { test as base, RawClient } from 'test-kit';
+import { describe, expect } from 'vitest';
+import type { Connection } from '../src/connection.ts';
+import { createWebSocketServer, type ServerLimits } from '../src/websocket.ts';
+import { binary, close, FrameClient, handshake, masked, ping, text } from './client.ts';
+
+interface Fixtures {
+  /** Starts a server that sends every message back; answers its origin. */
+  echo: (limits?: Partial<ServerLimits>) => Promise<string>;
+  /** Its connections, and how each ended. */
+  connections: Connection[];
+  ends: string[];
+}
+
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
+  connections: async ({}, use) => use([]),
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  ends: async ({}, use) => use([]),
+  echo: async ({ serve, stop, connections, ends }, use) =>
+    use((limits = {}) =>
+      serve(
+        createWebSocketServer({
+          ...limits,
+          isAllowed: () => true,
+          signal: stop.signal,
+          handlersFor: () => ({
+            open: (connection) => connections.push(connection),
+            message: (connection, data, isText) =>
+              isText ? connection.sendText(data) : connection.sendBinary(data),
+            close: (_, code, reason) => ends.push(`${code} ${reason}`),
+          }),
+        }),
+      ),
+    ),
+});
+
+describe('the handshake on a socket', () => {
+  test('may come byte by byte', async ({ echo }) => {
+    const client = await RawClient.open(await echo());
+    client.socket.setNoDelay(true);
+    for (const byte of Buffer.from(handshake())) client.send(Buffer.of(byte));
+    await client.until(/^HTTP\/1\.1 101 [\s\S]*\r\n\r\n$/);
+    client.reset();
+  });
+
+  test('may have frames glued behind it', async ({ echo }) => {
+    const client = await FrameClient.open(await echo(), Buffer.concat([text('a'), text('b')]));
+    expect(await client.receive(2)).toEqual([
+      { opcode: 1, payload: 'a' },
+      { opcode: 1, payload: 'b' },
+    ]);
+    client.raw.reset();
+  });
+
+  test('is answered with 431 when its head is too long', async ({ echo }) => {
+    const endless = `GET / HTTP/1.1\r\nX: ${'x'.repeat(2000)}`;
+    expect(await RawClient.exchange(await echo({ maxHead: 1000 }), endless)).toMatch(
+      /^HTTP\/1.1 431 /,
+    );
+    const long = handshake({ 'X-Long': 'x'.repeat(2000) });
+    expect(await RawClient.exchange(await echo({ maxHead: 1000 }), long)).toMatch(
+      /^HTTP\/1.1 431 /,
+    );
+  });
+
+  test('is answered with 408 when its head takes too long', async ({ echo }) => {
+    expect(await RawClient.exchange(await echo({ headTimeout: 20 }), 'GET / HT')).toMatch(
+      /^HTTP\/1.1 408 /,
+    );
+  });
+
+  test('is answered with 400 when it is no HTTP', async ({ echo }) => {
+    const hello = Buffer.from('160301\r\n\r\n', 'latin1');
+    expect(await RawClient.exchange(await echo(), hello)).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  test('reset at any moment leaves the server alive', async ({ echo, ends }) => {
+    const origin = await echo();
+    for (const bytes of ['', 'GET / HT', handshake()]) {
+      const client = await RawClient.open(origin);
+      client.send(bytes);
+      if (bytes.endsWith('\r\n\r\n')) await client.until(/101/);
+      client.reset();
+      await client.closed();
+    }
+    await expect.poll(() => ends).toEqual(['1006 ']);
+    const client = await FrameClient.open(origin, text('still here'));
+    expect(await client.receive(1)).toEqual([{ opcode: 1, payload: 'still here' }]);
+    client.raw.reset();
+  });
+});
+
+describe('messages', () => {
+  test('go both ways, text as text and bytes as bytes', async ({ echo }) => {
+    const client = await FrameClient.open(await echo());
+    client.send(text('Hello'), binary(Buffer.of(0, 255)), masked(0x01, 'H'), masked(0x80, 'i'));
+    await client.receive(3);
+    expect(client.bytes.toString('hex')).toBe('810548656c6c6f' + '820200ff' + '81024869');
+    client.raw.reset();
+  });
+
+  test.for([125, 126, 65_535, 65_536, 1_000_000])(
+    'of %i bytes come back whole',
+    async (length, { echo }) => {
+      const client = await FrameClient.open(await echo());
+      const payload = Buffer.alloc(length, 'é');
+      client.send(binary(payload));
+      await client.receive(1);
+      expect(client.frames[0]?.payload.equals(payload)).toBe(true);
+      client.raw.reset();
+    },
+  );
+});
+
+describe('a client that does not read', () => {
+  test('is not read from either, until it does', async ({ echo }) => {
+    const client = await FrameClient.open(await echo());
+    client.raw.socket.pause();
+    const message = binary(Buffer.alloc(1000));
+    const flood = Buffer.concat(Array.from({ length: 1000 }, () => message));
+    let sent = 0;
+    while (client.raw.socket.write(flood) || client.raw.socket.writableLength < 20e6) sent += 1000;
+    client.raw.socket.resume();
+    await client.raw.until(() => client.bytes.length >= (sent + 1000) * 1004);
+    client.raw.reset();
+  });
+
+  test('is dropped once too much waits for it', async ({ echo, connections, ends }) => {
+    const client = await FrameClient.open(await echo({ maxQueued: 100_000 }));
+    client.raw.socket.pause();
+    const chunk = Buffer.alloc(64 * 1024);
+    while (ends.length === 0) {
+      connections[0]?.sendBinary(chunk);
+      await new Promise(setImmediate);
+    }
+    expect(ends).toEqual(['1006 ']);
+    client.raw.reset();
+  });
+
+  test('has only its latest ping answered (§5.5.3)', async ({ echo, connections }) => {
+    const client = await FrameClient.open(await echo());
+    client.raw.socket.pause();
+    // What is queued here fills the buffers between the two, and nothing more can leave.
+    const filling = Buffer.alloc(16 * 1024 * 1024);
+    connections[0]?.sendBinary(filling);
+    const pings = Array.from({ length: 5000 }, (_, index) => ping(String(index)));
+    await new Promise(setImmediate);
+    client.send(...pings);
+    client.raw.socket.resume();
+    await client.raw.until((bytes) => bytes.subarray(-6).includes('4999'));
+    client.raw.reset();
+  });
+});
+
+describe('ping', () => {
+  test('is answered with what it carried, between what else was sent (§5.5.3)', async ({
+    echo,
+  }) => {
+    const client = await FrameClient.open(await echo());
+    client.send(masked(0x01, 'a'), ping('p'), masked(0x80, 'b'), ping());
+    expect(await client.receive(3)).toEqual([
+      { opcode: 10, payload: 'p' },
+      { opcode: 1, payload: 'ab' },
+      { opcode: 10, payload: '' },
+    ]);
+    client.raw.reset();
+  });
+
+  test('is sent by the server, and a client that does not answer is dropped', async ({
+    echo,
+    ends,
+  }) => {
+    const client = await FrameClient.open(await echo({ pingInterval: 50 }));
+    expect(await client.receive(1)).toEqual([{ opcode: 9, payload: '' }]);
+    await client.closed();
+    await expect.poll(() => ends).toEqual(['1006 ']);
+  });
+
+  test('keeps a client that answers', async ({ echo, ends }) => {
+    const client = await FrameClient.open(await echo({ pingInterval: 50 }));
+    for (let round = 1; round <= 4; round += 1) {
+      await client.receive(round);
+      client.send(masked(0x8a, ''));
+    }
+    expect(ends).toEqual([]);
+    client.raw.reset();
+  });
+});
+
+describe('closing (§7)', () => {
+  test('is answered with the same code, and the server closes TCP first', async ({
+    echo,
+    ends,
+  }) => {
+    const client = await FrameClient.open(await echo());
+    const { socket } = client.raw;
+    socket.allowHalfOpen = true; // this client does not end only because the server did
+    client.send(text('a'), close(4000, 'bye'), text('late'));
+    await once(socket, 'end');
+    expect(client.bytes.toString('latin1')).toBe('\x81\x01a\x88\x05\x0f\xa0bye');
+    expect(ends).toEqual(['4000 bye']);
+    socket.end();
+    await client.closed();
+  });
+
+  test('without a code is answered without a code', async ({ echo }) => {
+    const client = await FrameClient.open(await echo());
+    client.send(close());
+    expect(await client.closed()).toBe('8800');
+  });
+
+  test('answers what is due before it fails, and says why', async ({ echo, ends }) => {
+    const client = await FrameClient.open(await echo());
+    client.send(text('a'), ping('b'), masked(0xc1, 'reserved'), text('never'));
+    const said = await client.closed();
+    expect(said).toMatch(new RegExp(`^810161${'8a0162'}88..03ea`));
+    expect(ends).toEqual(['1002 reserved bits are set']);
+  });
+
+  test('begun by the server waits for the answer, and goes on receiving until then', async ({
+    echo,
+    connections,
+    ends,
+  }) => {
+    const client = await FrameClient.open(await echo());
+    connections[0]?.close(1000, 'done');
+    await client.receive(1);
+    client.send(close(1000));
+    expect(await client.closed()).toBe(`880603e8${Buffer.from('done').toString('hex')}`);
+    expect(ends).toEqual(['1000 ']);
+  });
+
+  test('does not wait for ever for a client that never answers', async ({
+    echo,
+    connections,
+    ends,
+  }) => {
+    const client = await FrameClient.open(await echo({ closeTimeout: 50 }));
+    connections[0]?.close(1000);
+    expect(await client.closed()).toBe('880203e8');
+    await expect.poll(() => ends).toEqual(['1006 ']);
+  });
+
+  test('refuses to send what may not be sent', async ({ echo, connections }) => {
+    const client = await FrameClient.open(await echo());
+    expect(() => connections[0]?.close(1005)).toThrow(RangeError);
+    expect(() => connections[0]?.close(1000, 'x'.repeat(124))).toThrow(RangeError);
+    client.raw.reset();
+  });
+
+  test('tells every client 1001 when the server stops', async ({ echo, stop }) => {
+    const client = await FrameClient.open(await echo());
+    stop.abort();
+    await client.receive(1);
+    expect(client.bytes.subarray(0, 4).toString('hex')).toMatch(/^88..03e9/);
+    client.send(close(1001));
+    await client.closed();
+  });
+
+  test('happens on TCP alone when the client ends without a close frame', async ({
+    echo,
+    ends,
+  }) => {
+    const client = await FrameClient.open(await echo());
+    client.raw.socket.end();
+    expect(await client.closed()).toBe('');
+    await expect.poll(() => ends).toEqual(['1006 ']);
+  });
+});
