@@ -1,3 +1,4 @@
+import './node-version.js';
 import { realpathSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { fileURLToPath } from 'node:url';

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { load, pathsOf } from './files.ts';
 import { Refusal, targetOf } from './target.ts';
@@ -105,6 +106,7 @@ export function createPageServer(options: PageServerOptions): http.Server {
   });
   server.maxConnections = maxConnections;
   server.setTimeout(idleTimeout);
+  setMaxListeners(0, signal); // each stream listens: more than ten of them are no leak
   signal.addEventListener('abort', () => close(server), { once: true });
   return server;
 }
