@@ -8,7 +8,7 @@ export interface ConnectionLimits extends ReceiveLimits {
   maxQueued: number;
   /** Milliseconds between two pings. A client that has not answered one by the next is dropped. */
   pingInterval: number;
-  /** Milliseconds to wait for the answer to our close frame. */
+  /** Milliseconds to wait for the answer to our close frame, and then for the end of TCP. */
   closeTimeout: number;
 }
 
@@ -20,9 +20,6 @@ export interface Handlers {
   /** The end, reported once. 1006 when there was no close frame (RFC 6455 §7.1.5). */
   close?(connection: Connection, code: number, reason: string): void;
 }
-
-/** How long the client may take to close TCP once we have (§7.1.1), in milliseconds. */
-const lingerAfterClose = 1_000;
 
 /// [flush]
 /** The connections that were given something to send in this turn of the event loop. */
@@ -52,10 +49,8 @@ export class Connection {
     this.#limits = limits;
     this.#handlers = handlers;
     this.#endpoint = new Endpoint(limits, this);
-    socket.setNoDelay(true);
     socket.on('data', (chunk) => this.receive(chunk));
-    socket.on('drain', () => this.#drained());
-    socket.on('end', () => socket.end());
+    socket.on('drain', () => socket.resume());
     socket.on('close', () => this.#gone());
     handlers.open?.(this);
   }
@@ -123,26 +118,17 @@ export class Connection {
     if (pieces.length > 1) socket.cork();
     for (const piece of pieces) socket.write(piece);
     if (pieces.length > 1) socket.uncork();
-    if (socket.writableNeedDrain && !this.#endpoint.congested) {
-      // Who does not take the answers is not asked for more questions.
-      this.#endpoint.congested = true;
-      socket.pause();
-    }
+    // Who does not take the answers is not read from: no flood, of pings or of anything, can fill
+    // our memory.
+    if (socket.writableNeedDrain) socket.pause();
     if (this.#endpoint.state === 'closed') this.#endSocket();
-  }
-
-  #drained(): void {
-    if (!this.#endpoint.congested) return;
-    this.#endpoint.drained();
-    this.#flushSoon();
-    this.#socket.resume();
   }
   /// [backpressure]
 
   /** "the server MUST close the connection immediately": it closes TCP first (§7.1.1). */
   #endSocket(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#socket.destroy(), lingerAfterClose);
+    this.#timer = setTimeout(() => this.#socket.destroy(), this.#limits.closeTimeout);
     this.#socket.end();
     this.#socket.resume(); // what still comes is read and dropped: unread, it would reset our close
   }

@@ -25,11 +25,8 @@ export interface EndpointEvents {
 export class Endpoint {
   state: State = 'open';
   readonly output = new Output();
-  /** Set while what was sent cannot leave: then only the latest ping will be answered. */
-  congested = false;
   readonly #events: EndpointEvents;
   readonly #receiver: Receiver;
-  #unanswered: Buffer | undefined;
 
   constructor(limits: ReceiveLimits, events: EndpointEvents) {
     this.#events = events;
@@ -111,19 +108,9 @@ export class Endpoint {
   /// [ping]
   /** @internal */
   onPing(payload: Buffer): void {
-    if (this.state !== 'open') return;
-    // "If an endpoint receives a Ping frame and has not yet sent Pong frame(s) in response to
-    // previous Ping frame(s), the endpoint MAY elect to send a Pong frame for only the most
-    // recently processed Ping frame." (§5.5.3) So a flood of pings cannot fill our memory.
-    if (this.congested) this.#unanswered = Buffer.from(payload);
-    else this.output.frame(FIN | PONG, payload);
-  }
-
-  /** What was sent has left: the ping that still waits is answered. */
-  drained(): void {
-    this.congested = false;
-    if (this.#unanswered) this.onPing(this.#unanswered);
-    this.#unanswered = undefined;
+    // "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it
+    // already received a Close frame." (§5.5.2)
+    if (this.state === 'open') this.output.frame(FIN | PONG, payload);
   }
   /// [ping]
 

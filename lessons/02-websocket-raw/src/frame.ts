@@ -145,34 +145,31 @@ const keyWord = new Int32Array(keyBytes.buffer);
 
 /**
  * Takes the mask off `bytes[from..to)`, in place: each byte is XORed with one of the four of the
- * key, in turn (§5.3). `key` is the masking key; `phase` says which of its bytes comes first, for a
- * payload that arrives in pieces.
+ * key, in turn (§5.3). The key is the four bytes of `keys` at `keyAt`; `phase` says which of them
+ * comes first, for a payload that arrives in pieces.
  *
- * Four bytes at a time where that pays: `words` is a view of the same memory in 32-bit steps.
+ * Four bytes at a time where that pays: `words` is a view of the same memory in steps of 32 bits.
  */
 export function unmask(
   bytes: Buffer,
   from: number,
   to: number,
-  key: Uint8Array,
+  keys: Buffer,
+  keyAt: number,
   phase: number,
   words: Int32Array,
 ): void {
   let at = from;
   let turn = phase;
   if (to - from >= 32) {
-    while (((bytes.byteOffset + at) & 3) !== 0) {
-      bytes[at] ^= key[turn++ & 3];
-      at += 1;
-    }
-    for (let index = 0; index < 4; index += 1) keyBytes[index] = key[(turn + index) & 3];
-    const word = keyWord[0];
-    let step = (bytes.byteOffset + at) >>> 2;
+    while (((bytes.byteOffset + at) & 3) !== 0) bytes[at++] ^= keys[keyAt + (turn++ & 3)];
+    for (let index = 0; index < 4; index += 1) keyBytes[index] = keys[keyAt + ((turn + index) & 3)];
+    const key = keyWord[0];
     const end = (bytes.byteOffset + to) >>> 2;
+    for (let step = (bytes.byteOffset + at) >>> 2; step < end; step += 1) words[step] ^= key;
     at = (end << 2) - bytes.byteOffset;
-    for (; step < end; step += 1) words[step] ^= word;
   }
-  for (; at < to; at += 1) bytes[at] ^= key[turn++ & 3];
+  while (at < to) bytes[at++] ^= keys[keyAt + (turn++ & 3)];
 }
 /// [unmask]
 

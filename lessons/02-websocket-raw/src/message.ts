@@ -78,8 +78,7 @@ export class Receiver {
       const end = frame ? frame.payloadAt + frame.length : 0;
       if (frame && end <= bytes.length) {
         // The whole frame is here, as nearly always.
-        const key = bytes.subarray(frame.keyAt, frame.payloadAt);
-        unmask(bytes, frame.payloadAt, end, key, 0, words);
+        unmask(bytes, frame.payloadAt, end, bytes, frame.keyAt, 0, words);
         this.#take(frame, bytes.subarray(frame.payloadAt, end));
         at = end;
       } else if (frame && !isControl(frame.opcode)) {
@@ -137,7 +136,7 @@ export class Receiver {
   /** More of the payload of a data frame. Answers where it ends in `bytes`. */
   #continue(frame: FrameHeader, bytes: Buffer, at: number, words: Int32Array): number {
     const end = Math.min(at + frame.length - this.#arrived, bytes.length);
-    unmask(bytes, at, end, this.#key, this.#arrived & 3, words);
+    unmask(bytes, at, end, this.#key, 0, this.#arrived & 3, words);
     this.#append(bytes.subarray(at, end));
     this.#arrived += end - at;
     if (this.#arrived === frame.length) {

@@ -32,6 +32,7 @@ export interface WebSocketServerOptions extends HandshakeOptions, Partial<Server
   signal: AbortSignal;
 }
 
+const nothing = Buffer.alloc(0);
 /** How long a stopping server waits for its clients to take the end in, in milliseconds. */
 const grace = 1_000;
 
@@ -51,38 +52,39 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
   /** Every socket, with its connection once the handshake is done. */
   const clients = new Map<Socket, Connection | undefined>();
 
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
-    clients.set(socket, undefined);
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     // Before anything else: an error that nobody listens for ends the process.
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => clients.delete(socket));
-    readHead(socket);
+    socket.on('end', () => socket.end());
+    const deadline = setTimeout(() => {
+      refuse(socket, new Refusal(408, 'The head of the request did not arrive in time.'));
+    }, headTimeout);
+    socket.on('close', () => {
+      clearTimeout(deadline);
+      clients.delete(socket);
+    });
+    clients.set(socket, undefined);
+    readHead(socket, deadline);
   });
   server.maxConnections = maxConnections;
 
   /// [readHead]
-  function readHead(socket: Socket): void {
-    let bytes = Buffer.alloc(0);
-    const timer = setTimeout(() => {
-      refuse(socket, new Refusal(408, 'The head of the request did not arrive in time.'));
-    }, headTimeout);
-    const stop = () => {
-      clearTimeout(timer);
-      socket.off('data', onData).off('end', onEnd).off('close', stop);
-    };
-    const onEnd = () => socket.end();
-    const onData = (chunk: Buffer) => {
-      bytes = Buffer.concat([bytes, chunk]);
+  /** Collects what comes until the head is whole: TCP may cut it anywhere. */
+  function readHead(socket: Socket, deadline: NodeJS.Timeout, before = nothing): void {
+    socket.once('data', (chunk) => {
+      const bytes = before.length > 0 ? Buffer.concat([before, chunk]) : chunk;
       const length = headLength(bytes);
-      if (length === undefined && bytes.length <= maxHead) return;
-      stop();
+      if (length === undefined && bytes.length <= maxHead) {
+        readHead(socket, deadline, bytes);
+        return;
+      }
+      clearTimeout(deadline);
       if (length === undefined || length > maxHead) {
         refuse(socket, new Refusal(431, `A head has ${maxHead} bytes at the most.`));
       } else {
         begin(socket, bytes.subarray(0, length), bytes.subarray(length));
       }
-    };
-    socket.on('data', onData).on('end', onEnd).on('close', stop);
+    });
   }
   /// [readHead]
 
@@ -130,6 +132,7 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
 
 /// [refuse]
 function refuse(socket: Socket, refusal: Refusal): void {
+  socket.removeAllListeners('data');
   socket.end(refusalOf(refusal));
   socket.resume(); // what else it says is read and dropped, so that our answer is not reset away
   setTimeout(() => socket.destroy(), grace).unref();

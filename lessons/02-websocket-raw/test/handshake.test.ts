@@ -8,7 +8,7 @@ import {
   type Request,
   refusalOf,
 } from '../src/handshake.ts';
-import { handshake } from './client.ts';
+import { handshake } from './client-bytes.ts';
 
 const parse = (text: string) => parseRequest(Buffer.from(text, 'latin1'));
 const answer = (text: string) => accept(parse(text), { isAllowed: () => true });

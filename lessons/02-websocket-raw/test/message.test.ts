@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../src/frame.ts';
 import { isCloseCode, type ReceiveLimits, Receiver } from '../src/message.ts';
-import { binary, close, masked, ping, text } from './client.ts';
+import { binary, close, masked, ping, text } from './client-bytes.ts';
 
 type Event = string | [text: boolean, hex: string];
 

@@ -1,7 +1,8 @@
 import { RawClient } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { binary, FrameClient, handshake, text } from './client.ts';
+import { binary, handshake, text } from './client-bytes.ts';
 import { test } from './fixtures.ts';
+import { FrameClient } from './frame-client.ts';
 
 const say = (request: unknown) => text(JSON.stringify(request));
 const subscribe = (after?: string) => say({ type: 'subscribe', after });

@@ -5,13 +5,15 @@ import { connect, type Socket } from 'node:net';
 export class RawClient {
   readonly socket: Socket;
   readonly #change = new EventEmitter();
-  #received = Buffer.alloc(0);
+  /** What came, in memory that is doubled when it is full. */
+  #memory = Buffer.alloc(64 * 1024);
+  #length = 0;
 
   private constructor(socket: Socket) {
     this.socket = socket;
     this.#change.setMaxListeners(0);
     socket.on('data', (chunk) => {
-      this.#received = Buffer.concat([this.#received, chunk]);
+      this.#keep(chunk);
       this.#change.emit('change');
     });
     socket.on('error', () => {}); // a reset is an answer too: `closed` tells
@@ -34,21 +36,28 @@ export class RawClient {
   }
 
   get received(): Buffer {
-    return this.#received;
+    return this.#memory.subarray(0, this.#length);
   }
 
   get text(): string {
-    return this.#received.toString('utf8');
+    return this.received.toString('utf8');
   }
 
   send(bytes: string | Buffer): void {
     this.socket.write(bytes);
   }
 
+  #keep(chunk: Buffer): void {
+    while (this.#length + chunk.length > this.#memory.length) {
+      this.#memory = Buffer.concat([this.#memory], 2 * this.#memory.length);
+    }
+    this.#length += chunk.copy(this.#memory, this.#length);
+  }
+
   /** Resolves once what was received satisfies `enough`; rejects when the server closes first. */
   async until(enough: RegExp | ((received: Buffer) => boolean)): Promise<void> {
     const satisfied = () =>
-      enough instanceof RegExp ? enough.test(this.text) : enough(this.#received);
+      enough instanceof RegExp ? enough.test(this.text) : enough(this.received);
     while (!satisfied()) {
       if (this.socket.closed) throw new Error(`closed after: ${JSON.stringify(this.text)}`);
       await once(this.#change, 'change');
