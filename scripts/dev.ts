@@ -16,18 +16,21 @@ const turbo = spawn(
   process.execPath,
   [createRequire(import.meta.url).resolve('turbo/bin/turbo'), 'run', 'dev', '--log-order=stream'],
   {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PORT: undefined, TURBO_TELEMETRY_DISABLED: '1' },
     // A group of its own: Ctrl-C comes to this process alone, which hands it on once.
     detached: process.platform !== 'win32',
   },
 );
 
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+turbo.stderr.pipe(process.stderr);
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
-    // On Windows every process of the console has had its own Ctrl-C already.
-    if (process.platform !== 'win32') turbo.kill(name);
+    turbo.stderr.unpipe(); // what turbo says of its own end
     turbo.on('close', () => process.exit(0));
+    // On Windows every process of the console has had its own Ctrl-C already.
+    if (process.platform !== 'win32' && turbo.pid) process.kill(-turbo.pid, 'SIGINT');
   });
 }
 turbo.on('close', (code) => process.exit(code ?? 1));
