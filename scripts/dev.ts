@@ -17,7 +17,12 @@ const turbo = spawn(
   [createRequire(import.meta.url).resolve('turbo/bin/turbo'), 'run', 'dev', '--log-order=stream'],
   {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PORT: undefined, TURBO_TELEMETRY_DISABLED: '1' },
+    // One PORT cannot do for all of them, unless it is 0: a free one for each.
+    env: {
+      ...process.env,
+      PORT: process.env.PORT === '0' ? '0' : '',
+      TURBO_TELEMETRY_DISABLED: '1',
+    },
     // A group of its own: Ctrl-C comes to this process alone, which hands it on once.
     detached: process.platform !== 'win32',
   },

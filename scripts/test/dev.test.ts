@@ -1,0 +1,28 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { Child } from './child.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+// Windows has no signal that can be sent as Ctrl-C is.
+test.skipIf(process.platform === 'win32')(
+  'pnpm dev starts everything, says where, and leaves nothing behind after Ctrl-C',
+  async () => {
+    const dev = new Child('pnpm', ['dev'], root);
+    try {
+      await dev.prints(/Ctrl-C stops everything/);
+      const rows = [...dev.output.matchAll(/^ {2}(\S+) +(http:\S+)$/gm)];
+      const lessons = readdirSync(`${root}/lessons`);
+      expect(rows.map(([, name]) => name)).toEqual([...lessons, 'docs']);
+      const addresses = rows.map(([, , address]) => address ?? '');
+      for (const address of addresses) expect((await fetch(address)).status).toBe(200);
+
+      await dev.interrupt();
+      for (const address of addresses) await expect(fetch(address)).rejects.toThrow('fetch failed');
+    } finally {
+      await dev.interrupt();
+    }
+  },
+  60_000,
+);

@@ -1,0 +1,1 @@
+export { default } from '../packages/test-kit/src/vitest-config.ts';
