@@ -1,0 +1,44 @@
+import type { Message } from 'feed';
+import type { Exchange } from 'page-kit';
+import { newsFor } from './news.ts';
+import type { Options } from './server.ts';
+
+/// [long]
+/**
+ * Answers as soon as something was published after the client's cursor: at once, or in a while; or
+ * with 204 after `hold` milliseconds. Whatever the answer is, its timer and its listener end with it.
+ */
+export function longPoll({ res, query, signal }: Exchange, options: Options): void {
+  const { feed, hold = 25_000, maxMessages = 500 } = options;
+  const after = query.get('after') ?? undefined;
+  const answered = new AbortController();
+
+  function answer(news: readonly Message[]): void {
+    clearTimeout(timer);
+    answered.abort();
+    // What comes next is new each time: no copy of it is of use to anybody (RFC 9111 §5.2.2.5).
+    res.setHeader('Cache-Control', 'no-store');
+    if (news.length === 0) {
+      res.writeHead(204).end();
+      return;
+    }
+    res.setHeader('Content-Type', 'application/json');
+    res.end(JSON.stringify(news));
+  }
+
+  // A request sent ahead, before the last answer has left, has no socket yet and does not wait: one
+  // connection, one wait, or the limit on connections would not be one on waits.
+  const timer = setTimeout(answer, res.socket ? hold : 0, []);
+  const leave = () => {
+    res.setHeader('Connection', 'close');
+    answer([]);
+  };
+  signal.addEventListener('abort', leave, { once: true, signal: answered.signal });
+  // To look into the log and to wait for more is one step: nothing can fall between.
+  const listener = (messages: readonly Message[]) => {
+    const news = newsFor(after, messages, maxMessages);
+    if (news.length > 0) answer(news);
+  };
+  feed.follow(after, listener, answered.signal);
+}
+/// [long]
