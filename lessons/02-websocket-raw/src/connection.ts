@@ -1,5 +1,6 @@
 /** The shell: an endpoint on a real socket, with a real clock. */
 import type { Socket } from 'node:net';
+import type { Codec } from './codec.ts';
 import { Endpoint } from './endpoint.ts';
 import type { ReceiveLimits } from './message.ts';
 
@@ -44,11 +45,11 @@ export class Connection {
   #timer: NodeJS.Timeout | undefined;
 
   /** Takes over a socket whose handshake is done. */
-  constructor(socket: Socket, limits: ConnectionLimits, handlers: Handlers) {
+  constructor(socket: Socket, limits: ConnectionLimits, handlers: Handlers, codec?: Codec) {
     this.#socket = socket;
     this.#limits = limits;
     this.#handlers = handlers;
-    this.#endpoint = new Endpoint(limits, this);
+    this.#endpoint = new Endpoint(limits, this, codec);
     socket.on('data', (chunk) => this.receive(chunk));
     socket.on('drain', () => socket.resume());
     socket.on('close', () => this.#gone());

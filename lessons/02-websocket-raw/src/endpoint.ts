@@ -2,7 +2,8 @@
  * The server's end of an open WebSocket: bytes in, events and bytes out. No socket, no timer, no
  * clock: whoever owns those calls in, and sends what is in `output`.
  */
-import { BINARY, CLOSE, Failure, PING, PONG, TEXT } from './frame.ts';
+import type { Codec } from './codec.ts';
+import { BINARY, CLOSE, Failure, PING, PONG, RSV1, TEXT } from './frame.ts';
 import { isCloseCode, type ReceiveLimits, Receiver } from './message.ts';
 import { Output } from './output.ts';
 
@@ -27,10 +28,12 @@ export class Endpoint {
   readonly output = new Output();
   readonly #events: EndpointEvents;
   readonly #receiver: Receiver;
+  readonly #codec: Codec | undefined;
 
-  constructor(limits: ReceiveLimits, events: EndpointEvents) {
+  constructor(limits: ReceiveLimits, events: EndpointEvents, codec?: Codec) {
     this.#events = events;
-    this.#receiver = new Receiver(limits, this);
+    this.#receiver = new Receiver(limits, this, codec);
+    this.#codec = codec;
   }
 
   /// [receive]
@@ -50,12 +53,17 @@ export class Endpoint {
   /// [send]
   /** Sends a text message; bytes must be UTF-8 already. Nothing is sent once it is closing. */
   sendText(data: string | Buffer): void {
-    const payload = typeof data === 'string' ? Buffer.from(data) : data;
-    if (this.state === 'open') this.output.frame(FIN | TEXT, payload);
+    this.#send(TEXT, typeof data === 'string' ? Buffer.from(data) : data);
   }
 
   sendBinary(data: Buffer): void {
-    if (this.state === 'open') this.output.frame(FIN | BINARY, data);
+    this.#send(BINARY, data);
+  }
+
+  #send(opcode: number, data: Buffer): void {
+    if (this.state !== 'open') return;
+    if (this.#codec) this.output.frame(FIN | (RSV1 << 4) | opcode, this.#codec.compress(data));
+    else this.output.frame(FIN | opcode, data);
   }
 
   /** Sends frames that were encoded before. */

@@ -44,6 +44,9 @@ export class Failure extends Error {
   }
 }
 
+/** The first reserved bit, where an extension has given it a meaning. */
+export const RSV1 = 0b100;
+
 /** All of a frame but its payload. */
 export interface FrameHeader {
   fin: boolean;

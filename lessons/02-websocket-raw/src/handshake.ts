@@ -87,9 +87,13 @@ export function acceptOf(key: string): string {
 /// [check]
 /**
  * Answers a request with the bytes of `101 Switching Protocols`, or throws the {@link Refusal} that
- * RFC 6455 §4.2.1 and §4.2.2 ask for.
+ * RFC 6455 §4.2.1 and §4.2.2 ask for. `extension` is what was agreed on, if anything was (§9.1).
  */
-export function accept(request: Request, { isAllowed, protocols = [] }: HandshakeOptions): string {
+export function accept(
+  request: Request,
+  { isAllowed, protocols = [] }: HandshakeOptions,
+  extension?: string,
+): string {
   const { method, headers } = request;
   if (method !== 'GET') throw new Refusal(405, 'A handshake is a GET.', ['Allow: GET']);
   if (headers.has('content-length') || headers.has('transfer-encoding')) {
@@ -126,6 +130,7 @@ export function accept(request: Request, { isAllowed, protocols = [] }: Handshak
     'Connection: Upgrade',
     `Sec-WebSocket-Accept: ${acceptOf(key)}`,
     ...(protocol ? [`Sec-WebSocket-Protocol: ${protocol}`] : []),
+    ...(extension ? [`Sec-WebSocket-Extensions: ${extension}`] : []),
   ]);
 }
 /// [check]

@@ -1,12 +1,15 @@
 /** From bytes to messages: the receiving half of a connection (RFC 6455 §5 and §6.2). */
 import { isUtf8 } from 'node:buffer';
+import type { Codec } from './codec.ts';
 import {
+  BINARY,
   CLOSE,
   CONTINUATION,
   Failure,
   type FrameHeader,
   isControl,
   PING,
+  RSV1,
   readHeader,
   TEXT,
   unmask,
@@ -36,6 +39,7 @@ const nothing = Buffer.alloc(0);
 export class Receiver {
   readonly #limits: ReceiveLimits;
   readonly #events: ReceiveEvents;
+  readonly #codec: Codec | undefined;
   /** The beginning of a header, or of a control frame, whose end has not come. */
   #rest = nothing;
   /** The data frame whose payload is arriving, and how much of that has. */
@@ -44,15 +48,17 @@ export class Receiver {
   #key = nothing;
   /** The message that is being put together: the opcode it began with, 0 when there is none. */
   #opcode = CONTINUATION;
+  #compressed = false;
   #fragments = 0;
   #body = nothing;
   #size = 0;
   #utf8: Utf8Checker | undefined;
   #closed = false;
 
-  constructor(limits: ReceiveLimits, events: ReceiveEvents) {
+  constructor(limits: ReceiveLimits, events: ReceiveEvents, codec?: Codec) {
     this.#limits = limits;
     this.#events = events;
+    this.#codec = codec;
   }
 
   /// [receive]
@@ -73,7 +79,7 @@ export class Receiver {
         at = this.#continue(this.#frame, bytes, at, words);
         if (this.#frame) return;
       }
-      const frame = readHeader(bytes, at);
+      const frame = readHeader(bytes, at, this.#codec ? RSV1 : 0);
       if (frame) this.#check(frame);
       const end = frame ? frame.payloadAt + frame.length : 0;
       if (frame && end <= bytes.length) {
@@ -94,9 +100,14 @@ export class Receiver {
 
   /// [check]
   /** The rules that need to know what came before, and the limits: both before memory is spent. */
-  #check({ masked, opcode, length }: FrameHeader): void {
+  #check({ masked, rsv, opcode, length }: FrameHeader): void {
     // "a server MUST close a connection upon receiving a frame that is not masked" (§5.1)
     if (!masked) throw new Failure(1002, 'a client masks its frames');
+    // "An endpoint MUST NOT set the 'Per-Message Compressed' bit of control frames and non-first
+    // fragments of a data message." (RFC 7692 §6.1)
+    if (rsv !== 0 && opcode !== TEXT && opcode !== BINARY) {
+      throw new Failure(1002, 'only a message as a whole is compressed');
+    }
     if (isControl(opcode)) return;
     const open = this.#opcode !== CONTINUATION;
     if (opcode === CONTINUATION && !open) throw new Failure(1002, 'nothing to continue');
@@ -115,9 +126,7 @@ export class Receiver {
     if (isControl(frame.opcode)) {
       this.#control(frame.opcode, payload);
     } else if (frame.fin && frame.opcode !== CONTINUATION) {
-      const isText = frame.opcode === TEXT;
-      if (isText && !isUtf8(payload)) throw notUtf8();
-      this.#events.onMessage(payload, isText);
+      this.#deliver(payload, frame.opcode === TEXT, frame.rsv !== 0);
     } else {
       this.#open(frame);
       this.#append(payload);
@@ -148,10 +157,12 @@ export class Receiver {
 
   /// [assemble]
   /** Makes room for a frame of a message that does not come in one piece. */
-  #open({ opcode, length }: FrameHeader): void {
+  #open({ opcode, rsv, length }: FrameHeader): void {
     if (opcode !== CONTINUATION) {
       this.#opcode = opcode;
-      if (opcode === TEXT) this.#utf8 = new Utf8Checker();
+      this.#compressed = rsv !== 0;
+      // What is compressed can only be checked when it is whole.
+      if (opcode === TEXT && !this.#compressed) this.#utf8 = new Utf8Checker();
     }
     this.#fragments += 1;
     const needed = this.#size + length;
@@ -165,7 +176,7 @@ export class Receiver {
   }
 
   #append(payload: Buffer): void {
-    if (this.#opcode === TEXT && !this.#utf8?.push(payload)) throw notUtf8();
+    if (this.#utf8 && !this.#utf8.push(payload)) throw notUtf8();
     this.#body.set(payload, this.#size);
     this.#size += payload.length;
   }
@@ -173,17 +184,25 @@ export class Receiver {
   /** The frame is complete, and with it, when it is final, the message. */
   #end({ fin }: FrameHeader): void {
     if (!fin) return;
-    const isText = this.#opcode === TEXT;
-    if (isText && !this.#utf8?.complete) throw notUtf8();
     const data = this.#body.subarray(0, this.#size);
+    const isText = this.#opcode === TEXT;
+    const compressed = this.#compressed;
     this.#opcode = CONTINUATION;
     this.#fragments = 0;
     this.#body = nothing;
     this.#size = 0;
     this.#utf8 = undefined;
-    this.#events.onMessage(data, isText);
+    this.#deliver(data, isText, compressed);
   }
   /// [assemble]
+
+  /** A whole message, as it travelled. */
+  #deliver(data: Buffer, isText: boolean, compressed: boolean): void {
+    const { maxMessage } = this.#limits;
+    const message = compressed ? this.#codec?.decompress(data, maxMessage) : data;
+    if (!message || (isText && !isUtf8(message))) throw notUtf8();
+    this.#events.onMessage(message, isText);
+  }
 
   /// [control]
   #control(opcode: number, payload: Buffer): void {

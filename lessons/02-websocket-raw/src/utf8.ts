@@ -26,11 +26,6 @@ export class Utf8Checker {
     this.#waiting = bytes.copy(this.#cut, 0, to);
     return canBegin(this.#cut, 0, this.#waiting);
   }
-
-  /** Whether no character is left unfinished. */
-  get complete(): boolean {
-    return this.#waiting === 0;
-  }
 }
 /// [utf8]
 

@@ -1,6 +1,7 @@
 /** One port for a page and its WebSocket: which of the two a connection wants, its head tells. */
 import type http from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
+import type { Codec } from './codec.ts';
 import { Connection, type ConnectionLimits, type Handlers } from './connection.ts';
 import {
   accept,
@@ -24,6 +25,11 @@ export interface ServerLimits extends ConnectionLimits {
 export interface WebSocketServerOptions extends HandshakeOptions, Partial<ServerLimits> {
   /** Answers who is told of the messages of a new connection: one for each, or one for all. */
   handlersFor: (request: Request) => Handlers;
+  /**
+   * Agrees on an extension; see `deflate.ts`. Without it there is none, and none is missed: a
+   * browser that offers compression does as well without.
+   */
+  negotiate?: (offers: string) => { response: string; codec: Codec } | undefined;
   /** The only path that speaks WebSocket. Without `pages`, every path does. */
   path?: string;
   /** Serves everything else. It is handed the socket, and never listens itself. */
@@ -101,8 +107,11 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
         socket.resume();
         return;
       }
-      socket.write(accept(request, options));
-      const connection = new Connection(socket, limits, options.handlersFor(request));
+      const offers = request.headers.get('sec-websocket-extensions')?.join();
+      const agreed = offers ? options.negotiate?.(offers) : undefined;
+      socket.write(accept(request, options, agreed?.response), 'latin1');
+      const handlers = options.handlersFor(request);
+      const connection = new Connection(socket, limits, handlers, agreed?.codec);
       clients.set(socket, connection);
       if (rest.length > 0) connection.receive(rest);
     } catch (error) {

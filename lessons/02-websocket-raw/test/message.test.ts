@@ -1,36 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../src/frame.ts';
-import { isCloseCode, type ReceiveLimits, Receiver } from '../src/message.ts';
+import { isCloseCode } from '../src/message.ts';
 import { binary, close, masked, ping, text } from './client-bytes.ts';
+import { eventsOf, message } from './receive.ts';
 
-type Event = string | [text: boolean, hex: string];
-
-/** What a receiver says to these chunks: its events, and its failure at the end. */
-function eventsOf(chunks: Buffer[], limits: Partial<ReceiveLimits> = {}): Event[] {
-  const events: Event[] = [];
-  const receiver = new Receiver(
-    { maxMessage: 1024 * 1024, maxFragments: 100, ...limits },
-    {
-      onMessage: (data, isText) => events.push([isText, data.toString('hex')]),
-      onPing: (payload) => events.push(`ping ${payload}`),
-      onPong: (payload) => events.push(`pong ${payload}`),
-      onClose: (code, reason) => events.push(`close ${code} ${reason}`),
-    },
-  );
-  try {
-    for (const chunk of chunks) receiver.receive(Buffer.from(chunk)); // it unmasks in place
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    events.push(`failed ${error.code}`);
-  }
-  return events;
-}
-
-const message = (payload: string, isText = true): Event => [
-  isText,
-  Buffer.from(payload).toString('hex'),
-];
 const byteByByte = (bytes: Buffer) => [...bytes].map((byte) => Buffer.of(byte));
 
 describe('messages', () => {

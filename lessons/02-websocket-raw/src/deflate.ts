@@ -1,0 +1,131 @@
+/**
+ * Compression, message by message: `permessage-deflate` (RFC 7692). The rest of the lesson does
+ * without this file, and so does the server unless it is told otherwise: compressing costs far more
+ * than all the rest of the protocol, and 64 KiB of memory for each connection.
+ */
+import { constants, deflateRawSync, inflateRawSync, type ZlibOptions } from 'node:zlib';
+import type { Codec } from './codec.ts';
+import { Failure } from './frame.ts';
+import { Refusal } from './handshake.ts';
+
+/// [negotiate]
+/** The parameters of one offer (§7.1), names to values; true where there is no value. */
+type Parameters = Map<string, string | true>;
+
+/**
+ * Takes the first offer of a `Sec-WebSocket-Extensions` field that can be accepted (§5, §7.1);
+ * answers undefined when there is none. Throws a {@link Refusal} (400) when it cannot be read.
+ */
+export function negotiate(field: string): { response: string; codec: Codec } | undefined {
+  for (const offer of field.split(',')) {
+    const [name, ...parameters] = offer.split(';').map((part) => part.trim());
+    if (name !== 'permessage-deflate') continue;
+    const accepted = acceptOffer(parse(parameters));
+    if (accepted) return accepted;
+  }
+  return undefined;
+}
+
+function acceptOffer(offer: Parameters | undefined) {
+  if (!offer) return undefined;
+  const response = ['permessage-deflate'];
+  // "A server accepts an extension negotiation offer that includes the
+  // 'server_no_context_takeover' extension parameter by including [it] in the […] response." (§7.1.1.1)
+  const serverForgets = offer.has('server_no_context_takeover');
+  if (serverForgets) response.push('server_no_context_takeover');
+  // The client says that it may forget too. We take it at its word: it saves us its window.
+  const clientForgets = offer.has('client_no_context_takeover');
+  if (clientForgets) response.push('client_no_context_takeover');
+  // "A server accepts [server_max_window_bits] by including [it] with the same or smaller value".
+  // zlib cannot write with a window of 2^8, so such an offer is declined.
+  const bits = Number(offer.get('server_max_window_bits') ?? 15);
+  if (bits === 8) return undefined;
+  if (offer.has('server_max_window_bits')) response.push(`server_max_window_bits=${bits}`);
+  // client_max_window_bits lets us ask for a smaller window (§7.1.2.2); ours takes any.
+
+  return {
+    response: response.join('; '),
+    codec: createCodec({ bits, serverForgets, clientForgets }),
+  };
+}
+
+const windowBits = /^([89]|1[0-5])$/;
+const rules: Record<string, (value: string | true) => boolean> = {
+  server_no_context_takeover: (value) => value === true,
+  client_no_context_takeover: (value) => value === true,
+  server_max_window_bits: (value) => value !== true && windowBits.test(value),
+  client_max_window_bits: (value) => value === true || windowBits.test(value),
+};
+
+/**
+ * The parameters of an offer; undefined when it has one that is unknown, invalid or there twice: "A
+ * server MUST decline an extension negotiation offer" then (§7.1).
+ */
+function parse(parts: string[]): Parameters | undefined {
+  const parameters: Parameters = new Map();
+  for (const part of parts) {
+    const [, name = '', quoted, plain] =
+      /^([\w-]+)(?:[ \t]*=[ \t]*(?:"([\w-]+)"|([\w-]+)))?$/.exec(part) ?? [];
+    if (!name) throw new Refusal(400, 'Sec-WebSocket-Extensions cannot be read.');
+    const value = quoted ?? plain ?? true;
+    if (parameters.has(name) || !rules[name]?.(value)) return undefined;
+    parameters.set(name, value);
+  }
+  return parameters;
+}
+/// [negotiate]
+
+/// [codec]
+const nothing = Buffer.alloc(0);
+/** What a sync flush ends with; it does not travel (§7.2.1). */
+const tail = Buffer.from('0000ffff', 'hex');
+const finishFlush = constants.Z_SYNC_FLUSH;
+
+interface CodecOptions {
+  /** The server's window has 2^bits bytes. */
+  bits: number;
+  /** Whether each message stands for itself, without what was sent before it. */
+  serverForgets: boolean;
+  clientForgets: boolean;
+}
+
+/**
+ * Between two messages nothing is left of deflate but its window: the last 32 KiB of text, to which
+ * the next message may refer. So that is all that is kept; zlib begins anew with each message, and
+ * is given the window as its dictionary.
+ */
+function createCodec({ bits, serverForgets, clientForgets }: CodecOptions): Codec {
+  let sent: Buffer = nothing;
+  let received: Buffer = nothing;
+  return {
+    compress(data) {
+      const options = { finishFlush, windowBits: bits, dictionary: sent };
+      const compressed = deflateRawSync(data, options);
+      if (!serverForgets) sent = lastOf(sent, data, 2 ** bits);
+      return compressed.subarray(0, -tail.length);
+    },
+    decompress(data, limit) {
+      const options = { finishFlush, maxOutputLength: limit, dictionary: received };
+      const message = inflate(Buffer.concat([data, tail]), options);
+      if (!clientForgets) received = lastOf(received, message, 2 ** 15);
+      return message;
+    },
+  };
+}
+
+function inflate(data: Buffer, options: ZlibOptions): Buffer {
+  try {
+    return inflateRawSync(data, options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new Failure(1009, `a message has ${options.maxOutputLength} bytes at the most`);
+    }
+    throw new Failure(1007, 'what was sent is not compressed data');
+  }
+}
+
+/** The last `length` bytes of what came before and what came now, in memory of their own. */
+function lastOf(before: Buffer, now: Buffer, length: number): Buffer {
+  return Buffer.from(Buffer.concat([before, now.subarray(-length)]).subarray(-length));
+}
+/// [codec]

@@ -1,0 +1,142 @@
+/** Clients that other people wrote, against the echo server. */
+import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { test as base } from 'test-kit';
+import { describe, expect } from 'vitest';
+import WsClient from 'ws';
+import { negotiate } from '../src/deflate.ts';
+import { createEchoServer } from '../src/echo.ts';
+
+const test = base.extend<{ url: string; urlWithDeflate: string }>({
+  url: async ({ serve, stop }, use) =>
+    use((await serve(createEchoServer(stop.signal))).replace('http', 'ws')),
+  urlWithDeflate: async ({ serve, stop }, use) =>
+    use((await serve(createEchoServer(stop.signal, { negotiate }))).replace('http', 'ws')),
+});
+
+/** Empty, short, beyond each length form, of one byte over and over, of no pattern, of Chinese. */
+const payloads = ['', 'Hello', 'x'.repeat(126), '字节'.repeat(20_000), 'a'.repeat(1_000_000)].map(
+  (text) => Buffer.from(text),
+);
+
+describe('ws', () => {
+  test.for([
+    false,
+    true,
+    { serverNoContextTakeover: true },
+    { clientNoContextTakeover: true },
+    { serverMaxWindowBits: 9 },
+    { clientMaxWindowBits: 9 },
+  ])(
+    'with perMessageDeflate %j gets every message back',
+    async (perMessageDeflate, { urlWithDeflate }) => {
+      const client = new WsClient(urlWithDeflate, { perMessageDeflate });
+      await once(client, 'open');
+      expect(client.extensions !== '').toBe(perMessageDeflate !== false);
+      for (const payload of [...payloads, ...payloads]) {
+        for (const binary of [true, false]) {
+          client.send(payload, { binary });
+          const [data, isBinary] = await once(client, 'message');
+          expect(isBinary).toBe(binary);
+          expect(payload.equals(data)).toBe(true);
+        }
+      }
+      client.ping('p');
+      expect(String(await once(client, 'pong'))).toBe('p');
+      client.close(3000, 'bye');
+      const [code, reason] = await once(client, 'close');
+      expect([code, String(reason)]).toEqual([3000, 'bye']);
+    },
+  );
+
+  test('is not offered compression by a server that was not asked to', async ({ url }) => {
+    const client = new WsClient(url);
+    await once(client, 'open');
+    expect(client.extensions).toBe('');
+    client.close();
+    await once(client, 'close');
+  });
+});
+
+// Node 22 and later have the browser's WebSocket.
+test.skipIf(!('WebSocket' in globalThis))(
+  'the WebSocket of Node gets every message back',
+  async ({ url }) => {
+    const client = new WebSocket(url);
+    client.binaryType = 'arraybuffer';
+    await event(client, 'open');
+    for (const payload of payloads) {
+      client.send(payload.toString());
+      expect((await event<MessageEvent>(client, 'message')).data).toBe(payload.toString());
+      client.send(Uint8Array.from(payload));
+      const { data } = await event<MessageEvent>(client, 'message');
+      expect(payload.equals(Buffer.from(data))).toBe(true);
+    }
+    client.close(3000, 'bye');
+    expect(await event<CloseEvent>(client, 'close')).toMatchObject({ code: 3000, wasClean: true });
+  },
+);
+
+function event<T extends Event>(target: EventTarget, name: string): Promise<T> {
+  return new Promise((resolve) => {
+    target.addEventListener(name, (event) => resolve(event as T), { once: true });
+  });
+}
+
+test('the WebSocket of the browser gets every message back, BOM included', async ({
+  url,
+  page,
+}) => {
+  await page.goto(url.replace('ws', 'http')).catch(() => {}); // an origin to be of: it answers 426
+  const sizes = await page.evaluate(async (url) => {
+    const client = new WebSocket(url);
+    client.binaryType = 'arraybuffer';
+    const next = (name: string) =>
+      new Promise<MessageEvent>((resolve) => {
+        client.addEventListener(name, (event) => resolve(event as MessageEvent), { once: true });
+      });
+    await next('open');
+    const answers: unknown[] = [];
+    for (const data of ['', '\ufeff字节', 'x'.repeat(70_000), new Uint8Array([0, 255])]) {
+      client.send(data);
+      const { data: answer } = await next('message');
+      answers.push(typeof answer === 'string' ? answer === data : answer.byteLength);
+    }
+    return answers;
+  }, url);
+  expect(sizes).toEqual([true, true, true, 2]);
+});
+
+const python = `
+import asyncio, sys, websockets
+async def main():
+    async with websockets.connect(sys.argv[1], max_size=2**24) as ws:
+        for text in ["", "Hello", "x" * 126, "字节" * 20000, "a" * 1000000]:
+            for data in [text, text.encode(), text]:
+                await ws.send(data)
+                assert await ws.recv() == data
+        await ws.send([b"frag", b"", b"ments"])
+        assert await ws.recv() == b"fragments"
+        await (await ws.ping("p"))
+        await ws.close(3000, "bye")
+        assert ws.close_code == 3000
+        print("compressed" if ws.extensions else "plain")
+asyncio.run(main())
+`;
+const interpreter = ['python3', '/usr/bin/python3'].find(
+  (path) => spawnSync(path, ['-c', 'import websockets']).status === 0,
+);
+
+// Debian: apt install python3-websockets
+describe.skipIf(!interpreter)('python websockets', () => {
+  const run = (url: string) => promisify(execFile)(interpreter ?? '', ['-c', python, url]);
+
+  test('gets every message back', async ({ url }) => {
+    expect((await run(url)).stdout).toBe('plain\n');
+  });
+
+  test('gets every message back compressed', async ({ urlWithDeflate }) => {
+    expect((await run(urlWithDeflate)).stdout).toBe('compressed\n');
+  });
+});

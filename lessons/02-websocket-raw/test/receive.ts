@@ -1,0 +1,36 @@
+import type { Codec } from '../src/codec.ts';
+import { Failure } from '../src/frame.ts';
+import { type ReceiveLimits, Receiver } from '../src/message.ts';
+
+export type Event = string | [text: boolean, hex: string];
+
+/** What a receiver says to these chunks: its events, and its failure at the end. */
+export function eventsOf(
+  chunks: Buffer[],
+  limits: Partial<ReceiveLimits> = {},
+  codec?: Codec,
+): Event[] {
+  const events: Event[] = [];
+  const receiver = new Receiver(
+    { maxMessage: 1024 * 1024, maxFragments: 100, ...limits },
+    {
+      onMessage: (data, isText) => events.push([isText, data.toString('hex')]),
+      onPing: (payload) => events.push(`ping ${payload}`),
+      onPong: (payload) => events.push(`pong ${payload}`),
+      onClose: (code, reason) => events.push(`close ${code} ${reason}`),
+    },
+    codec,
+  );
+  try {
+    for (const chunk of chunks) receiver.receive(Buffer.from(chunk)); // it unmasks in place
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    events.push(`failed ${error.code}`);
+  }
+  return events;
+}
+
+export const message = (payload: string, isText = true): Event => [
+  isText,
+  Buffer.from(payload).toString('hex'),
+];
