@@ -3,9 +3,11 @@ import type { AddressInfo, Server } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { test as base, expect } from 'vitest';
 import { ensureBrowser } from './browser.ts';
+import { Tab } from './tab.ts';
 
 export { PanelView } from './panel-view.ts';
 export { RawClient } from './raw-client.ts';
+export { timers } from './timers.ts';
 
 interface Fixtures {
   /** Stops what a test has started; aborts when the test is over. */
@@ -61,23 +63,23 @@ export const test = base.extend<Fixtures>({
     { scope: 'worker' },
   ],
 
-  page: async ({ browser }, use) => {
-    const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
-    const page = await context.newPage();
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
-    page.on('console', (message) => {
-      if (/Content Security Policy|TrustedHTML/.test(message.text())) faults.push(message.text());
-    });
-    page.on('request', (request) => {
-      const { hostname } = new URL(request.url());
-      if (!['127.0.0.1', 'localhost'].includes(hostname)) faults.push(`asked ${request.url()}`);
-    });
-    await use(page);
-    await context.close();
+  page: async ({ browser, task }, use) => {
+    const tab = resting ?? (await Tab.open(browser));
+    resting = undefined;
+    await use(tab.page);
+    const { faults } = tab;
+    if (tab.touched || task.result?.state === 'fail') {
+      await tab.close();
+    } else {
+      await tab.rest();
+      resting = tab;
+    }
     expect(faults).toEqual([]);
   },
 });
+
+/** The page of the last test, where the next may have it. */
+let resting: Tab | undefined;
 
 async function originOf(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');

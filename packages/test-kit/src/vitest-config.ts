@@ -16,5 +16,6 @@ export default defineConfig({
     // Limits for a slow, shared machine: a test waits for events, never for these.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

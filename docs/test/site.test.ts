@@ -1,0 +1,237 @@
+import { createServer } from 'node:http';
+import type { Page } from 'playwright-core';
+import { test } from 'test-kit';
+import { describe, expect } from 'vitest';
+import { createDocsServer } from '../src/server.ts';
+import { pages, sidebar, target } from './pages.ts';
+
+/** The docs, with no lesson to be found, whatever else runs on this machine. */
+const quietDocs = ({ signal }: AbortController) => createDocsServer({ signal, ports: {} });
+
+/** Opens a page of the docs; docsify is done with it when the links to its neighbours are there. */
+async function open(page: Page, origin: string, route = '/'): Promise<void> {
+  await page.goto('about:blank'); // from one page of the site to another, nothing is loaded anew
+  await page.goto(`${origin}/docs/#${route}`);
+  await page.locator('.pager').waitFor();
+}
+
+/** Leaves the search out: its index reads every page and every quoted file, at each opening. */
+async function withoutSearch(page: Page): Promise<void> {
+  const empty = { contentType: 'text/javascript', body: '' };
+  await page.route('**/search.min.js', (route) => route.fulfill(empty));
+}
+
+/** Everything the console and the network complain of. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+  });
+  return complaints;
+}
+
+// A page takes a second or two to draw itself, most of it waiting: they are drawn side by side.
+describe.concurrent('a page shows all that it holds', () => {
+  test.for(pages)('$name', async ({ route, headings, includes }, { page, serve, stop }) => {
+    await withoutSearch(page);
+    await open(page, await serve(quietDocs(stop)), route);
+    const main = page.locator('#main');
+
+    // The anchors that links are checked against are those that docsify gives.
+    const ids = await main
+      .locator('h1, h2, h3, h4, h5, h6')
+      .evaluateAll((elements) => elements.map(({ id }) => id));
+    expect(ids).toEqual(headings.map(({ slug }) => slug));
+
+    const code = await main
+      .locator('pre[data-lang]:not([data-lang=mermaid]) code')
+      .allTextContents();
+    expect(code.length).toBeGreaterThanOrEqual(includes.length);
+    expect(code.filter((text) => !text.trim() || /\/\/\/ \[[\w-]+\]/.test(text))).toEqual([]);
+    expect(await main.innerText()).not.toContain(':include');
+
+    expect(await main.locator('pre[data-lang=mermaid]').count()).toBe(0);
+    await main.locator('figure.diagram:empty').first().waitFor({ state: 'detached' });
+    expect(await main.locator('figure.diagram:not(:has(svg))').allTextContents()).toEqual([]);
+
+    // What is wider than the window scrolls in itself.
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      const outside = await main.locator('> *').evaluateAll((elements, edge) => {
+        return elements
+          .filter((element) => element.getBoundingClientRect().right > edge)
+          .map((element) => element.outerHTML.slice(0, 100));
+      }, width);
+      expect([width, outside]).toEqual([width, []]);
+    }
+  });
+});
+
+test('next leads through the sidebar, previous back, and nothing complains', async ({
+  page,
+  serve,
+  stop,
+}) => {
+  const complaints = complaintsOf(page);
+  await open(page, await serve(quietDocs(stop)));
+  const order = sidebar.links.map(({ href }) => target(sidebar, href).name);
+  const routes = order.map((name) => pages.find((each) => each.name === name)?.route);
+  const around = (rel: string) =>
+    page.locator('.pager').evaluate((pager, rel) => {
+      return pager.querySelector(`a[rel=${rel}]`)?.getAttribute('href')?.slice(1);
+    }, rel);
+  for (const [index, route] of routes.entries()) {
+    await expect.poll(() => new URL(page.url()).hash.slice(1)).toBe(route);
+    await expect.poll(() => around('prev')).toBe(routes[index - 1]);
+    expect(await around('next')).toBe(routes[index + 1]);
+    if (index + 1 < routes.length) await page.locator('.pager a[rel=next]').click();
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('a search finds a term and leads to it', async ({ page, serve, stop }) => {
+  await open(page, await serve(quietDocs(stop)));
+  const box = page.getByRole('searchbox');
+  const found = page.locator('.results-panel a', { hasText: 'Masking key' }).first();
+  // The index is built while one already reads: a reader who is too early asks again.
+  await expect
+    .poll(
+      async () => {
+        await box.fill('');
+        await box.fill('masking key');
+        await page.locator('.results-status:not(:empty)').waitFor();
+        return found.count();
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(1);
+  await found.click();
+  await page.locator('#masking-key').waitFor();
+  expect(page.url()).toMatch(/#\/glossary\?id=masking-key$/);
+});
+
+test('an address that leads nowhere gets a page that says so', async ({ page, serve, stop }) => {
+  await page.goto(`${await serve(quietDocs(stop))}/docs/#/nothing`);
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+});
+
+test('the copy button copies a block of code', async ({ page, serve, stop }) => {
+  const origin = await serve(quietDocs(stop));
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+  await open(page, origin);
+  const block = page.locator('#main pre[data-lang]', { hasText: 'npx pnpm dev' });
+  await block.hover();
+  await block.getByRole('button', { name: 'Copy' }).click();
+  await block.locator('button.success').waitFor();
+  expect((await page.evaluate(() => navigator.clipboard.readText())).trim()).toBe('npx pnpm dev');
+});
+
+describe('an embedded lesson', () => {
+  /** A docs server that knows one lesson, and a page that embeds it. */
+  async function embed(page: Page, server: (port: number) => Promise<string>, port: number) {
+    await open(page, await server(port));
+    await page.evaluate(() => {
+      const frame = document.createElement('lesson-frame');
+      frame.setAttribute('lesson', '04-sse');
+      document.querySelector('#main')?.prepend(frame);
+    });
+    return page.locator('lesson-frame');
+  }
+
+  test('says how to start it, and shows it once it runs', async ({ page, serve, stop }) => {
+    const complaints = complaintsOf(page);
+    const lesson = createServer((_, res) => {
+      res.setHeader('Content-Type', 'text/html');
+      res.end('<!doctype html><title>Lesson</title><h1>The lesson runs</h1>');
+    });
+    stop.signal.addEventListener('abort', () => lesson.close());
+    const port = Number(new URL(await serve(lesson)).port);
+    lesson.close();
+    const docs = (port: number) =>
+      serve(createDocsServer({ signal: stop.signal, ports: { '04-sse': port } }));
+    const frame = await embed(page, docs, port);
+
+    await frame.getByText('npx pnpm --filter 04-sse dev').waitFor();
+    await frame.getByText('npx pnpm dev', { exact: true }).waitFor();
+    expect(await frame.locator('iframe').count()).toBe(0);
+    await frame.getByRole('button', { name: 'Check again' }).click();
+    await frame.getByText(/^Not running at/).waitFor();
+
+    await new Promise<void>((resolve) => lesson.listen(port, '127.0.0.1', resolve));
+    await frame.getByRole('button', { name: 'Check again' }).click();
+    await page
+      .frameLocator('lesson-frame iframe[title="Lesson 04-sse, running"]')
+      .getByRole('heading', { name: 'The lesson runs' })
+      .waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
+  // The first page has tables and a diagram; one that quotes code has the colours of code.
+  const quoting = pages.filter(({ includes }) => includes.length > 0).slice(0, 1);
+
+  test('every text can be read on its ground', async ({ page, serve, stop }) => {
+    await withoutSearch(page);
+    await page.emulateMedia({ colorScheme });
+    const origin = await serve(quietDocs(stop));
+    for (const route of ['/', ...quoting.map(({ route }) => route)]) {
+      await open(page, origin, route);
+      const texts = await page
+        .locator('#main :is(p, a, th, td, code, .token), .sidebar a, .pager small')
+        .evaluateAll(contrasts);
+      // WCAG 2.2, success criterion 1.4.3
+      expect(texts.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
+      expect(texts.every(({ ground }) => ground > 0.5)).toBe(colorScheme === 'light');
+    }
+  });
+});
+
+test('a diagram changes its colours with the page', async ({ page, serve, stop }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await open(page, await serve(quietDocs(stop)));
+  const node = page.locator('.diagram .node rect').first();
+  const fill = () => node.evaluate((element) => getComputedStyle(element).fill);
+  const light = await fill();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(fill, { timeout: 10_000 }).not.toBe(light);
+});
+
+/** In the browser: the contrast of each text with its ground, and how light the ground is. */
+function contrasts(elements: Element[]): { text: string; ratio: number; ground: number }[] {
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const known = new Map<string, number>();
+  // Whatever notation a colour has: painted, it is four bytes.
+  function luminance(colours: string[]): number {
+    const key = colours.join();
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (!context) return Number.NaN;
+    for (const colour of colours) {
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 1, 1);
+    }
+    const [r = 0, g = 0, b = 0] = context.getImageData(0, 0, 1, 1).data;
+    const [red = 0, green = 0, blue = 0] = [r, g, b].map((byte) => {
+      const part = byte / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    const result = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    known.set(key, result);
+    return result;
+  }
+  return elements.map((element) => {
+    const grounds: string[] = [];
+    for (let at: Element | null = element; at; at = at.parentElement) {
+      grounds.unshift(getComputedStyle(at).backgroundColor);
+    }
+    const ground = luminance(grounds);
+    const ink = luminance([...grounds, getComputedStyle(element).color]);
+    const ratio = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
+    return { text: (element.textContent ?? '').trim().slice(0, 40), ratio, ground };
+  });
+}
