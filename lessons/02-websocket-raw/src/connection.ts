@@ -58,8 +58,9 @@ export class Connection {
 
   /** Takes bytes that came from the client. */
   receive(chunk: Buffer): void {
+    this.#isUnflushed = true; // what is sent meanwhile waits for the end of the chunk
     this.#endpoint.receive(chunk);
-    this.#flushSoon();
+    this.flush();
   }
 
   /** Sends a text message; bytes must be UTF-8 already. Nothing is sent once it is closing. */
@@ -110,7 +111,7 @@ export class Connection {
   flush(): void {
     this.#isUnflushed = false;
     const socket = this.#socket;
-    if (!socket.writable) return;
+    if (this.#endpoint.output.size === 0 || !socket.writable) return;
     if (socket.writableLength > this.#limits.maxQueued) {
       this.destroy();
       return;

@@ -2,13 +2,12 @@
  * The opening handshake: an HTTP request goes in, the bytes of an HTTP response come out (RFC 6455
  * §4.2). Nothing here knows a socket.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export interface Request {
   method: string;
   /** The path, without its query. */
   path: string;
-  query: URLSearchParams;
   /** Field values by lower-case name; a field that came twice has two. */
   headers: Map<string, string[]>;
 }
@@ -55,11 +54,12 @@ export function parseRequest(head: Buffer): Request {
   for (const line of lines) {
     const [, name, value = ''] = fieldLine.exec(line) ?? [];
     if (!name) throw new Refusal(400, 'A header field is malformed.');
-    const key = name.toLowerCase();
-    headers.set(key, [...(headers.get(key) ?? []), value]);
+    const values = headers.get(name.toLowerCase());
+    if (values) values.push(value);
+    else headers.set(name.toLowerCase(), [value]);
   }
-  const [path = '', query] = target.split(/\?(.*)/s);
-  return { method, path, query: new URLSearchParams(query), headers };
+  const [path = ''] = target.split('?', 1);
+  return { method, path, headers };
 }
 /// [parse]
 
@@ -78,9 +78,7 @@ export interface HandshakeOptions {
 const guid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 export function acceptOf(key: string): string {
-  return createHash('sha1')
-    .update(key + guid)
-    .digest('base64');
+  return hash('sha1', key + guid, 'base64');
 }
 /// [accept]
 

@@ -39,6 +39,7 @@ export interface WebSocketServerOptions extends HandshakeOptions, Partial<Server
 }
 
 const nothing = Buffer.alloc(0);
+const ignore = () => {};
 /** How long a stopping server waits for its clients to take the end in, in milliseconds. */
 const grace = 1_000;
 
@@ -55,36 +56,41 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
     signal,
   } = options;
   const limits = { maxMessage, maxFragments, maxQueued, pingInterval, closeTimeout };
-  /** Every socket, with its connection once the handshake is done. */
-  const clients = new Map<Socket, Connection | undefined>();
+  /** Every socket: with its connection, or with the time limit for its head. */
+  const clients = new Map<Socket, Connection | NodeJS.Timeout>();
 
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     // Before anything else: an error that nobody listens for ends the process.
-    socket.on('error', () => socket.destroy());
-    socket.on('end', () => socket.end());
-    const deadline = setTimeout(() => {
-      refuse(socket, new Refusal(408, 'The head of the request did not arrive in time.'));
-    }, headTimeout);
+    socket.on('error', ignore);
     socket.on('close', () => {
-      clearTimeout(deadline);
+      endTimeLimit(socket);
       clients.delete(socket);
     });
-    clients.set(socket, undefined);
-    readHead(socket, deadline);
+    const tooSlow = new Refusal(408, 'The head of the request did not arrive in time.');
+    clients.set(
+      socket,
+      setTimeout(() => refuse(socket, tooSlow), headTimeout),
+    );
+    readHead(socket);
   });
   server.maxConnections = maxConnections;
 
+  function endTimeLimit(socket: Socket): void {
+    const client = clients.get(socket);
+    if (client && !(client instanceof Connection)) clearTimeout(client);
+  }
+
   /// [readHead]
   /** Collects what comes until the head is whole: TCP may cut it anywhere. */
-  function readHead(socket: Socket, deadline: NodeJS.Timeout, before = nothing): void {
+  function readHead(socket: Socket, before = nothing): void {
     socket.once('data', (chunk) => {
       const bytes = before.length > 0 ? Buffer.concat([before, chunk]) : chunk;
       const length = headLength(bytes);
       if (length === undefined && bytes.length <= maxHead) {
-        readHead(socket, deadline, bytes);
+        readHead(socket, bytes);
         return;
       }
-      clearTimeout(deadline);
+      endTimeLimit(socket);
       if (length === undefined || length > maxHead) {
         refuse(socket, new Refusal(431, `A head has ${maxHead} bytes at the most.`));
       } else {
@@ -121,15 +127,19 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
   }
   /// [begin]
 
+  function connections(): Connection[] {
+    return [...clients.values()].filter((client) => client instanceof Connection);
+  }
+
   const heartbeat = setInterval(() => {
-    for (const connection of clients.values()) connection?.checkAlive();
+    for (const connection of connections()) connection.checkAlive();
   }, pingInterval);
   signal.addEventListener(
     'abort',
     () => {
       clearInterval(heartbeat);
       server.close();
-      for (const connection of clients.values()) connection?.close(1001, 'the server stops');
+      for (const connection of connections()) connection.close(1001, 'the server stops');
       setTimeout(() => {
         for (const socket of clients.keys()) socket.destroy();
       }, grace).unref();

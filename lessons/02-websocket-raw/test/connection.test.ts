@@ -243,6 +243,16 @@ describe('closing (§7)', () => {
     expect(ends).toEqual(['1000 ']);
   });
 
+  test('begun by the server ends what it sends (§5.5.1)', async ({ echo, connections }) => {
+    const client = await FrameClient.open(await echo());
+    connections[0]?.sendText('before');
+    connections[0]?.close(1000);
+    connections[0]?.sendText('after');
+    connections[0]?.close(1001);
+    client.send(ping(), close(1000));
+    expect(await client.closed()).toBe(`8106${Buffer.from('before').toString('hex')}880203e8`);
+  });
+
   test('does not wait for ever for a client that never answers', async ({
     echo,
     connections,
