@@ -1,0 +1,30 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { Feed } from 'feed';
+import { test as base } from 'test-kit';
+import { createServer, type Options } from '../src/server.ts';
+
+interface Fixtures {
+  feed: Feed;
+  /** Starts the lesson with the given limits on a free port; answers its origin. */
+  start: (limits?: Omit<Options, 'feed' | 'signal'>) => Promise<string>;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
+  feed: async ({}, use) => use(new Feed({ epoch: 'test', now: () => 0 })),
+  start: async ({ feed, serve, stop }, use) =>
+    use((limits = {}) => serve(createServer({ feed, signal: stop.signal, ...limits }))),
+});
+
+/** What cuts every connection of a server, upgraded or not, as a failing network would. */
+export function cutterOf(server: Server): () => void {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return () => {
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+}

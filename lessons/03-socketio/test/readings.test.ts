@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import type { Message } from 'feed';
+import { Server } from 'socket.io';
+import { io } from 'socket.io-client';
+import { describe, expect } from 'vitest';
+import { openReadings, type ReadingsOptions } from '../page/readings.ts';
+import { createServer } from '../src/server.ts';
+import { cutterOf, test } from './fixtures.ts';
+
+/** The page's own module, in Node: what it says is kept here. */
+function open(origin: string, options: Pick<ReadingsOptions, 'signal' | 'transports'>) {
+  const states: string[] = [];
+  const messages: Message[] = [];
+  const socket = openReadings(io, origin, {
+    ...options,
+    cursor: () => messages.at(-1)?.cursor,
+    onMessage: (message) => messages.push(message),
+    onState: (state) => states.push(state),
+    onNote: () => {},
+  });
+  return { socket, states, messages };
+}
+
+describe.each([['polling'], ['websocket']] as const)('over %s alone', (transport) => {
+  test('reads on where it was after each cut, and has everything once', async ({
+    feed,
+    serve,
+    stop,
+  }) => {
+    const server = createServer({ feed, signal: stop.signal });
+    const cut = cutterOf(server);
+    const options = { signal: stop.signal, transports: [transport] };
+    const { states, messages } = open(await serve(server), options);
+    const seqs = () => messages.flatMap((m) => (m.type === 'reading' ? [m.seq] : []));
+    await expect.poll(() => states).toEqual([`connected over ${transport}`]);
+    for (const expected of [[1], [1, 2], [1, 2, 3], [1, 2, 3, 4]]) {
+      feed.publish(0);
+      await expect.poll(seqs).toEqual(expected);
+      cut();
+    }
+  });
+
+  test('connects to a namespace that the server declares', async ({ start, stop }) => {
+    const options = { signal: stop.signal, transports: [transport] };
+    const { states, socket } = open(await start(), options);
+    await expect.poll(() => states).toEqual([`connected over ${transport}`]);
+    expect(socket.active).toBe(true);
+  });
+
+  test('says when its namespace is not declared, and does not try again', async ({
+    serve,
+    stop,
+  }) => {
+    const server = http.createServer();
+    const other = new Server(server);
+    stop.signal.addEventListener('abort', () => other.close());
+    const options = { signal: stop.signal, transports: [transport] };
+    const { states, socket } = open(await serve(server), options);
+    await expect.poll(() => states).toEqual(['Invalid namespace: not trying again']);
+    expect(socket.active).toBe(false);
+  });
+});
+
+test('stays with polling where no WebSocket gets through', async ({ feed, serve, stop }) => {
+  const server = createServer({ feed, signal: stop.signal });
+  const origin = await serve(server);
+  server.prependListener('upgrade', (_, socket) => socket.destroy());
+  const upgrade = once(server, 'upgrade');
+  const { states, messages } = open(origin, {
+    signal: stop.signal,
+    transports: ['polling', 'websocket'],
+  });
+  await upgrade;
+  await expect.poll(() => states).toEqual(['connected over polling']);
+  feed.publish(1);
+  await expect.poll(() => messages.at(-1)?.type).toBe('reading');
+  expect(states).toEqual(['connected over polling']);
+});
