@@ -4,12 +4,12 @@ import type { Stream } from './stream.ts';
 
 /// [fetch]
 export const fetchStream: Stream = async (url, { signal, patience, onMessage, onNote }) => {
-  const silence = new AbortController();
+  const over = new AbortController();
   const watchdog = new Watchdog(patience, () =>
-    silence.abort(new Error(`nothing came for ${patience / 1000} s`)),
+    over.abort(new Error(`nothing came for ${patience / 1000} s`)),
   );
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, silence.signal]) });
+    const response = await fetch(url, { signal: AbortSignal.any([signal, over.signal]) });
     if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
 
     // The decoder keeps the first bytes of a character until the others have come.
@@ -25,6 +25,7 @@ export const fetchStream: Stream = async (url, { signal, patience, onMessage, on
     if (read === 0) throw new Error('the response was empty');
   } finally {
     watchdog.stop();
+    over.abort(); // what will not be read must not go on arriving
   }
 };
 /// [fetch]

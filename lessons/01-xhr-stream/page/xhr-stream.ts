@@ -41,11 +41,16 @@ export const xhrStream: Stream = (url, { signal, patience, onMessage, onNote }) 
     };
     xhr.onerror = () => reject(new Error('the connection was lost'));
     xhr.onabort = () => reject(new Error(`nothing came for ${patience / 1000} s`));
-    xhr.onloadend = () => watchdog.stop();
+    xhr.onloadend = () => {
+      watchdog.stop();
+      signal.removeEventListener('abort', abort); // the signal would keep xhr, and xhr its text
+    };
 
+    const abort = () => xhr.abort();
     // Not xhr.timeout: that limits the whole response, however much is arriving.
-    const watchdog = new Watchdog(patience, () => xhr.abort());
-    signal.addEventListener('abort', () => xhr.abort(), { once: true });
+    const watchdog = new Watchdog(patience, abort);
+    signal.addEventListener('abort', abort);
+    onNote(`readyState ${xhr.readyState}`); // 0: not opened yet, and no event to tell
     xhr.open('GET', url);
     xhr.responseType = 'text'; // the only type whose text can be read before the end
     xhr.send();

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { RawClient } from 'test-kit';
+import { RawClient, timers } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { test } from './fixtures.ts';
 
@@ -86,12 +86,20 @@ describe('the stream', () => {
 
 describe('a client that goes away', () => {
   test('takes its timer and its listener with it', async ({ feed, start }) => {
-    const client = await RawClient.open(await start());
-    client.send(get('/readings'));
-    await client.until(/hello/);
-    expect(feed.followers).toBe(1);
-    client.reset();
+    const origin = await start();
+    const before = timers();
+    const clients: RawClient[] = [];
+    while (clients.length < 20) {
+      const client = await RawClient.open(origin);
+      client.send(get('/readings'));
+      await client.until(/hello/);
+      clients.push(client);
+    }
+    expect(feed.followers).toBe(20);
+    expect(timers() - before).toBeGreaterThan(15); // a few come and go for other reasons
+    for (const client of clients) client.reset();
     await expect.poll(() => feed.followers).toBe(0);
+    await expect.poll(() => timers() - before).toBeLessThan(5);
   });
 
   test('is dropped once too much waits for it, and the others are served', async ({

@@ -45,9 +45,9 @@ export class ReadingLog extends HTMLElement {
         this.#line('gap', `reset: a gap. The log goes on from ${message.cursor}`);
         break;
       case 'reading': {
-        this.#tally.add(message.seq);
         const time = new Date(message.at).toLocaleTimeString();
         this.#line('reading', `#${message.seq}  ${message.value.toFixed(1)} °C  ${time}`);
+        this.#tally.add(message.seq);
         break;
       }
     }

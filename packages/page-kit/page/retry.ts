@@ -59,6 +59,7 @@ export function pause(delay: number, signal: AbortSignal): Promise<void> {
     globalThis.document?.addEventListener('visibilitychange', wakeIfVisible, {
       signal: done.signal,
     });
+    if (signal.aborted) wake();
   });
 }
 

@@ -6,21 +6,31 @@
 export class Watchdog {
   readonly #patience: number;
   readonly #onSilence: () => void;
-  #timer: ReturnType<typeof setTimeout>;
+  /** Undefined when the wait is over, either way. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(patience: number, onSilence: () => void) {
     this.#patience = patience;
     this.#onSilence = onSilence;
-    this.#timer = setTimeout(onSilence, patience);
+    this.#wait();
   }
 
-  /** Something arrived: the wait begins anew. */
+  /** Something arrived: the wait begins anew. One that is over stays so. */
   heard(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#onSilence, this.#patience);
+    if (this.#timer === undefined) return;
+    this.stop();
+    this.#wait();
   }
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #wait(): void {
+    this.#timer = setTimeout(() => {
+      this.stop();
+      this.#onSilence();
+    }, this.#patience);
   }
 }

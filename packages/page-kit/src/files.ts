@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import swc from '@swc/wasm-typescript';
+import { Refusal } from './target.ts';
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -38,10 +39,22 @@ function list(prefix: string, folder: URL): [string, URL][] {
 export function load(file: URL): { type: string; body: string } {
   const extension = extname(file.pathname);
   const source = readFileSync(file, 'utf8');
-  const body = extension === '.ts' ? stripTypes(source) : source;
+  const body = extension === '.ts' ? stripTypes(source, basename(file.pathname)) : source;
   return { type: types[extension] ?? 'application/octet-stream', body };
 }
 
-function stripTypes(source: string): string {
-  return swc.transformSync(source, { mode: 'strip-only', module: true }).code;
+function stripTypes(source: string, name: string): string {
+  try {
+    return swc.transformSync(source, { mode: 'strip-only', module: true }).code;
+  } catch (error) {
+    const { startLine, startColumn, message } = error as SyntaxFault;
+    throw new Refusal(500, `${name}:${startLine}:${startColumn + 1}: ${message}`);
+  }
+}
+
+/** What the stripper throws; lines count from 1, columns from 0. */
+interface SyntaxFault {
+  startLine: number;
+  startColumn: number;
+  message: string;
 }

@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { inspect } from 'node:util';
 import { load, pathsOf } from './files.ts';
 import { Refusal, targetOf } from './target.ts';
 
@@ -12,7 +14,8 @@ export interface Exchange {
   signal: AbortSignal;
 }
 
-export type Route = (exchange: Exchange) => void;
+/** Answers a request. One that throws, or answers with a promise that rejects, is a 500. */
+export type Route = (exchange: Exchange) => unknown;
 
 export interface PageServerOptions {
   /** The folder of `index.html`, ending in a slash. */
@@ -66,7 +69,7 @@ export function createPageServer(options: PageServerOptions): http.Server {
   const shared = new Map(Object.entries(crossOriginRoutes));
   const policy = contentSecurityPolicy(connectTo);
 
-  function answer(req: IncomingMessage, res: ServerResponse): void {
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const { path, query, crossOrigin } = targetOf(req);
     if (crossOrigin && !shared.has(path)) {
       throw new Refusal(403, 'Requests from other origins are refused here.');
@@ -79,30 +82,47 @@ export function createPageServer(options: PageServerOptions): http.Server {
       throw new Refusal(405, `${req.method} is not allowed here.`);
     }
     if (route) {
-      const gone = new AbortController();
-      const stop = () => {
-        gone.abort();
-        res.end();
-      };
-      signal.addEventListener('abort', stop, { once: true, signal: gone.signal });
-      res.on('close', () => gone.abort());
-      route({ req, res, query, signal: gone.signal });
+      await run(route, req, res, query);
     } else if (file) {
       const { type, body } = load(file);
       res.setHeader('Content-Type', type);
+      res.setHeader('Content-Length', Buffer.byteLength(body));
       res.setHeader('Cache-Control', 'no-cache');
       res.end(body);
+    }
+  }
+
+  async function run(
+    route: Route,
+    req: IncomingMessage,
+    res: ServerResponse,
+    query: URLSearchParams,
+  ): Promise<void> {
+    const gone = new AbortController();
+    const stop = () => {
+      gone.abort();
+      res.end(() => req.socket.destroySoon());
+    };
+    signal.addEventListener('abort', stop, { once: true, signal: gone.signal });
+    res.on('close', () => gone.abort());
+    try {
+      await route({ req, res, query, signal: gone.signal });
+    } catch (error) {
+      if (!gone.signal.aborted) throw error; // else it is only that nobody waits for an answer
     }
   }
 
   const server = http.createServer(limits, (req, res) => {
     res.setHeader('X-Content-Type-Options', 'nosniff');
     res.setHeader('Content-Security-Policy', policy);
-    try {
-      answer(req, res);
-    } catch (error) {
-      refuse(res, error);
-    }
+    answer(req, res).catch((error: unknown) => refuse(req, res, error));
+  });
+  server.on('connect', refuseConnect);
+  server.on('connection', (socket) => {
+    // A browser opens connections ahead of its needs. Node would wait for their first request.
+    const closeUnused = () => socket.bytesRead === 0 && socket.destroy();
+    signal.addEventListener('abort', closeUnused);
+    socket.on('close', () => signal.removeEventListener('abort', closeUnused));
   });
   server.maxConnections = maxConnections;
   server.setTimeout(idleTimeout);
@@ -111,21 +131,30 @@ export function createPageServer(options: PageServerOptions): http.Server {
   return server;
 }
 
-function refuse(res: ServerResponse, error: unknown): void {
-  if (!(error instanceof Refusal)) console.error(error);
+function refuse(req: IncomingMessage, res: ServerResponse, error: unknown): void {
+  const refusal = error instanceof Refusal ? error : new Refusal(500, 'The server made a mistake.');
+  const { status, message } = refusal;
+  if (status === 500) {
+    const reason = error === refusal ? message : inspect(error).replace(/\s*\n\s*/g, ' ');
+    console.error(`${req.method} ${req.url}: ${reason}`);
+  }
   if (res.headersSent) {
     res.destroy();
     return;
   }
-  const { status, message } =
-    error instanceof Refusal ? error : { status: 500, message: 'The server made a mistake.' };
   // The request's body, if it has one, was not read: the connection cannot be used again.
   res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
   res.end(`${message}\n`);
 }
 
+/** CONNECT asks for a tunnel, and Node would close the connection without a word. */
+function refuseConnect(_req: IncomingMessage, socket: Duplex): void {
+  socket.on('error', () => {}); // the client may be gone already
+  const head = ['HTTP/1.1 405 Method Not Allowed', 'Allow: GET, HEAD', 'Content-Length: 0'];
+  socket.end(`${head.join('\r\n')}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+}
+
 function close(server: http.Server): void {
-  server.close();
-  server.closeIdleConnections();
+  server.close(); // and all connections that wait for another request
   setTimeout(() => server.closeAllConnections(), grace).unref();
 }

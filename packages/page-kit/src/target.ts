@@ -10,6 +10,9 @@ export class Refusal extends Error {
   }
 }
 
+/** Node leaves out what comes after 2,000 fields, an `Origin` perhaps: long before, it is too many. */
+const maxFields = 100;
+
 export interface Target {
   /** Never decoded, because it is only ever compared. */
   path: string;
@@ -21,20 +24,25 @@ export interface Target {
 /**
  * Where a request is going, or a {@link Refusal} when it is not for us.
  *
- * - 400 for a target that is no URL, and for more than one `Host` (RFC 9112 §3.2).
+ * - 400 for a target that is no URL, and for anything but one valid `Host` (RFC 9112 §3.2).
  * - 403 for a `Host` that is not this machine: a page of another site whose name was made to
  *   resolve to 127.0.0.1 ("DNS rebinding") sends its own name here.
+ * - 431 for more header fields than any client has a use for (RFC 6585 §5).
  */
 export function targetOf(req: IncomingMessage): Target {
   const raw = req.url ?? '';
   const hosts = req.rawHeaders.filter(
     (text, index) => index % 2 === 0 && text.toLowerCase() === 'host',
   );
-  if (hosts.length !== 1) throw new Refusal(400, 'A request names exactly one Host.');
+  if (req.rawHeaders.length > 2 * maxFields) throw new Refusal(431, 'Too many header fields.');
+  const { host = '' } = req.headers;
+  if (hosts.length !== 1 || !/^[\w.:[\]-]+$/.test(host)) {
+    throw new Refusal(400, 'A request names exactly one Host.');
+  }
 
   // "A server MUST accept the absolute-form in requests", and its host then wins over the Host
   // field (RFC 9112 §3.2.2).
-  const url = parse(raw.startsWith('/') ? `http://${req.headers.host}${raw}` : raw);
+  const url = parse(raw.startsWith('/') ? `http://${host}${raw}` : raw);
   if (raw.startsWith('//')) throw new Refusal(400, 'A path begins with one slash.');
   if (!isOwnHost(url.hostname)) throw new Refusal(403, `This server is not ${url.hostname}.`);
 
@@ -45,6 +53,7 @@ export function targetOf(req: IncomingMessage): Target {
 function parse(text: string): URL {
   try {
     const url = new URL(text);
+    if (url.protocol !== 'http:') throw new Error('of another protocol');
     if (decodeURIComponent(url.pathname).includes('\0')) throw new Error('NUL in path');
     return url;
   } catch {

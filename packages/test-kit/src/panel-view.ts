@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { within } from './within.ts';
 
 export interface Counters {
   received: number;
@@ -46,6 +47,20 @@ export class PanelView {
 
   /** Resolves once a line of the log matches. The states are in it too: none is too short to see. */
   async shows(text: RegExp): Promise<void> {
-    await this.#root.locator('reading-log li').filter({ hasText: text }).first().waitFor();
+    const shown = this.#root.locator('reading-log ol').evaluate(
+      (list, text) =>
+        new Promise<void>((resolve) => {
+          const look = () => {
+            if (![...list.children].some((line) => text.test(line.textContent ?? ''))) return;
+            observer.disconnect();
+            resolve();
+          };
+          const observer = new MutationObserver(look);
+          observer.observe(list, { childList: true });
+          look();
+        }),
+      text,
+    );
+    await within(shown, async () => `${text} is not among:\n${(await this.lines()).join('\n')}`);
   }
 }

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { within } from './within.ts';
 
 /** A TCP client that sends the bytes it is told and keeps every byte that comes back. */
 export class RawClient {
@@ -43,6 +44,11 @@ export class RawClient {
     return this.received.toString('utf8');
   }
 
+  /** The last of what was received, for a complaint. */
+  get #tail(): string {
+    return JSON.stringify(this.received.subarray(-500).toString('utf8'));
+  }
+
   send(bytes: string | Buffer): void {
     this.socket.write(bytes);
   }
@@ -58,15 +64,21 @@ export class RawClient {
   async until(enough: RegExp | ((received: Buffer) => boolean)): Promise<void> {
     const satisfied = () =>
       enough instanceof RegExp ? enough.test(this.text) : enough(this.received);
-    while (!satisfied()) {
-      if (this.socket.closed) throw new Error(`closed after: ${JSON.stringify(this.text)}`);
-      await once(this.#change, 'change');
-    }
+    const wait = async () => {
+      while (!satisfied()) {
+        if (this.socket.closed) throw new Error(`closed after: ${this.#tail}`);
+        await once(this.#change, 'change');
+      }
+    };
+    await within(wait(), () => `waited for ${enough} after: ${this.#tail}`);
   }
 
   /** Resolves when the connection is closed, by either side. */
   async closed(): Promise<void> {
-    while (!this.socket.closed) await once(this.#change, 'change');
+    const wait = async () => {
+      while (!this.socket.closed) await once(this.#change, 'change');
+    };
+    await within(wait(), () => `still open after: ${this.#tail}`);
   }
 
   /** Closes at once with a reset (RST), as a crash or a pulled plug's last word would. */

@@ -53,6 +53,7 @@ export class Tab {
 
   static async open(browser: Browser): Promise<Tab> {
     const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
+    context.setDefaultTimeout(20_000); // less than a test's own limit, so that it says what is missing
     return new Tab(await context.newPage());
   }
 

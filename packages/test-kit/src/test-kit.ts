@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { test as base, expect } from 'vitest';
 import { ensureBrowser } from './browser.ts';
 import { Tab } from './tab.ts';
+import { within } from './within.ts';
 
 export { PanelView } from './panel-view.ts';
 export { RawClient } from './raw-client.ts';
@@ -19,7 +20,8 @@ interface Fixtures {
   serve: (server: Server) => Promise<string>;
   /**
    * A page in a real browser. The test fails when a script of the page throws, when its content
-   * security policy is violated, or when it asks for anything that is not on this machine.
+   * security policy is violated, or when it asks for anything that is not on this machine. It may
+   * be the page of the test before, where that test left nothing behind ({@link Tab}).
    */
   page: Page;
   browser: Browser;
@@ -44,13 +46,13 @@ export const test = base.extend<Fixtures>({
   },
 
   serve: async ({ stop }, use) => {
-    const servers: Server[] = [];
+    const closings: Promise<void>[] = [];
     await use(async (server) => {
-      servers.push(server);
+      closings.push(new Promise((resolve) => server.once('close', resolve)));
       return originOf(server);
     });
     stop.abort();
-    await Promise.all(servers.map((server) => server.listening && once(server, 'close')));
+    await within(Promise.all(closings), () => 'The server was told to stop and did not close.');
   },
 
   browser: [

@@ -1,0 +1,10 @@
+import { type Panel, panel } from '/kit/panel.ts';
+
+declare global {
+  /** What the panel handed over at the last press of Connect. */
+  var connection: Panel & { signal: AbortSignal };
+}
+
+panel('panel', (signal, { log, say }) => {
+  globalThis.connection = { log, say, signal };
+});
