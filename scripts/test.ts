@@ -12,7 +12,7 @@ try {
   const args = [
     'run',
     'test',
-    '--concurrency=2',
+    '--concurrency=3',
     '--output-logs=new-only',
     ...process.argv.slice(2),
   ];

@@ -34,29 +34,37 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-// A page takes a second or two to draw itself, most of it waiting: they are drawn side by side.
-describe.concurrent('a page shows all that it holds', () => {
-  test.for(pages)('$name', async ({ route, headings, includes }, { page, serve, stop }) => {
-    await withoutSearch(page);
-    await open(page, await serve(quietDocs(stop)), route);
+// In one tab: the site, and the library that draws its diagrams, are loaded once for all pages.
+test('each page shows all that it holds', async ({ page, serve, stop }) => {
+  await withoutSearch(page);
+  await open(page, await serve(quietDocs(stop)));
+  for (const { name, route, headings, includes } of pages) {
+    await page.evaluate((route) => {
+      document.querySelector('.pager')?.remove();
+      location.hash = `${route}?`; // a question mark: the first page is open already
+    }, route);
+    await page.locator('.pager').waitFor();
     const main = page.locator('#main');
 
     // The anchors that links are checked against are those that docsify gives.
     const ids = await main
       .locator('h1, h2, h3, h4, h5, h6')
       .evaluateAll((elements) => elements.map(({ id }) => id));
-    expect(ids).toEqual(headings.map(({ slug }) => slug));
+    expect(ids, name).toEqual(headings.map(({ slug }) => slug));
 
     const code = await main
       .locator('pre[data-lang]:not([data-lang=mermaid]) code')
       .allTextContents();
-    expect(code.length).toBeGreaterThanOrEqual(includes.length);
-    expect(code.filter((text) => !text.trim() || /\/\/\/ \[[\w-]+\]/.test(text))).toEqual([]);
-    expect(await main.innerText()).not.toContain(':include');
+    expect(code.length, name).toBeGreaterThanOrEqual(includes.length);
+    expect(
+      code.filter((text) => !text.trim() || /\/\/\/ \[[\w-]+\]/.test(text)),
+      name,
+    ).toEqual([]);
+    expect(await main.innerText(), name).not.toContain(':include');
 
-    expect(await main.locator('pre[data-lang=mermaid]').count()).toBe(0);
+    expect(await main.locator('pre[data-lang=mermaid]').count(), name).toBe(0);
     await main.locator('figure.diagram:empty').first().waitFor({ state: 'detached' });
-    expect(await main.locator('figure.diagram:not(:has(svg))').allTextContents()).toEqual([]);
+    expect(await main.locator('figure.diagram:not(:has(svg))').allTextContents(), name).toEqual([]);
 
     // What is wider than the window scrolls in itself.
     for (const width of [1280, 390]) {
@@ -66,9 +74,9 @@ describe.concurrent('a page shows all that it holds', () => {
           .filter((element) => element.getBoundingClientRect().right > edge)
           .map((element) => element.outerHTML.slice(0, 100));
       }, width);
-      expect([width, outside]).toEqual([width, []]);
+      expect([width, outside], name).toEqual([width, []]);
     }
-  });
+  }
 });
 
 test('next leads through the sidebar, previous back, and nothing complains', async ({

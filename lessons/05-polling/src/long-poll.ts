@@ -26,9 +26,7 @@ export function longPoll({ res, query, signal }: Exchange, options: Options): vo
     res.end(JSON.stringify(news));
   }
 
-  // A request sent ahead, before the last answer has left, has no socket yet and does not wait: one
-  // connection, one wait, or the limit on connections would not be one on waits.
-  const timer = setTimeout(answer, res.socket ? hold : 0, []);
+  const timer = setTimeout(answer, hold, []);
   const leave = () => {
     res.setHeader('Connection', 'close');
     answer([]);

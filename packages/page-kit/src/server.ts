@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
@@ -98,6 +98,9 @@ export function createPageServer(options: PageServerOptions): http.Server {
     res: ServerResponse,
     query: URLSearchParams,
   ): Promise<void> {
+    // Sent ahead, before the last answer has left (RFC 9112 §9.3.2): it waits for its turn. So a
+    // connection has one stream, and a limit on connections is a limit on streams.
+    if (!res.socket) await once(res, 'socket');
     const gone = new AbortController();
     const stop = () => {
       gone.abort();

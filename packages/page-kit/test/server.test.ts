@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { RawClient } from 'test-kit';
 import { describe, expect, vi } from 'vitest';
-import { createPageServer } from '../src/page-kit.ts';
+import { createPageServer, type Route } from '../src/page-kit.ts';
 import { test } from './fixtures.ts';
 import { createServer } from './site/server.ts';
 
@@ -70,6 +70,20 @@ describe('a route', () => {
       expect((await fetch(origin)).status).toBe(200);
     },
   );
+
+  test('answers what one connection sent ahead one after the other', async ({ start }) => {
+    const signals: AbortSignal[] = [];
+    const waits: Route = ({ res, signal }) => {
+      signals.push(signal);
+      res.write('open\n');
+    };
+    const ends: Route = ({ res }) => res.end('end\n');
+    const client = await RawClient.open(await start({ '/waits': waits, '/ends': ends }));
+    client.send(get('/ends').repeat(3) + get('/waits').repeat(20));
+    await client.until(/(end[\s\S]*){3}open/);
+    client.reset();
+    await expect.poll(() => signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
 
   test('that throws in the middle of its answer cuts it: nobody may take it for whole', async ({
     start,

@@ -13,6 +13,11 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    // One worker for all files of a workspace: they share its browser, and workspaces run side by
+    // side already.
+    pool: 'threads',
+    maxWorkers: 1,
+    isolate: false,
     // Limits for a slow, shared machine: a test waits for events, never for these.
     testTimeout: 30_000,
     hookTimeout: 30_000,
