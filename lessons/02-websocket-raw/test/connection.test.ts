@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { test as base, RawClient } from 'test-kit';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import type { Connection } from '../src/connection.ts';
 import { createWebSocketServer, type ServerLimits } from '../src/websocket.ts';
 import { binary, close, handshake, masked, ping, text } from './client-bytes.ts';
@@ -15,6 +15,8 @@ interface Fixtures {
   ends: string[];
   /** Its side of the sockets. */
   sockets: Socket[];
+  /** Lets so many milliseconds pass for the intervals of a server that is started after. */
+  passTime: (milliseconds: number) => void;
 }
 
 const test = base.extend<Fixtures>({
@@ -22,6 +24,12 @@ const test = base.extend<Fixtures>({
   connections: async ({}, use) => use([]),
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   ends: async ({}, use) => use([]),
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  passTime: async ({}, use) => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    await use((milliseconds) => vi.advanceTimersByTime(milliseconds));
+    vi.useRealTimers();
+  },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   sockets: async ({}, use) => use([]),
   echo: async ({ serve, stop, connections, ends, sockets }, use) =>
@@ -174,18 +182,23 @@ describe('ping', () => {
   test('is sent by the server, and a client that does not answer is dropped', async ({
     echo,
     ends,
+    passTime,
   }) => {
-    const client = await FrameClient.open(await echo({ pingInterval: 50 }));
+    const client = await FrameClient.open(await echo({ pingInterval: 1000 }));
+    passTime(1000);
     expect(await client.receive(1)).toEqual([{ opcode: 9, payload: '' }]);
+    passTime(1000);
     await client.closed();
     await expect.poll(() => ends).toEqual(['1006 ']);
   });
 
-  test('keeps a client that answers', async ({ echo, ends }) => {
-    const client = await FrameClient.open(await echo({ pingInterval: 50 }));
-    for (let round = 1; round <= 4; round += 1) {
-      await client.receive(round);
-      client.send(masked(0x8a, ''));
+  test('keeps a client that answers', async ({ echo, ends, passTime }) => {
+    const client = await FrameClient.open(await echo({ pingInterval: 1000 }));
+    for (const round of [1, 2, 3]) {
+      passTime(1000);
+      await client.receive(2 * round - 1);
+      client.send(masked(0x8a, ''), text('the pong has been read'));
+      await client.receive(2 * round);
     }
     expect(ends).toEqual([]);
     client.raw.reset();
