@@ -169,7 +169,14 @@ export function unmask(
     for (let index = 0; index < 4; index += 1) keyBytes[index] = keys[keyAt + ((turn + index) & 3)];
     const key = keyWord[0];
     const end = (bytes.byteOffset + to) >>> 2;
-    for (let step = (bytes.byteOffset + at) >>> 2; step < end; step += 1) words[step] ^= key;
+    let step = (bytes.byteOffset + at) >>> 2;
+    for (; step + 4 <= end; step += 4) {
+      words[step] ^= key;
+      words[step + 1] ^= key;
+      words[step + 2] ^= key;
+      words[step + 3] ^= key;
+    }
+    for (; step < end; step += 1) words[step] ^= key;
     at = (end << 2) - bytes.byteOffset;
   }
   while (at < to) bytes[at++] ^= keys[keyAt + (turn++ & 3)];

@@ -10,6 +10,9 @@ const slabSize = 64 * 1024;
 let slab = Buffer.allocUnsafeSlow(slabSize);
 let used = 0;
 
+/** What is begun where less is left would soon be cut in two: it begins in the next slab. */
+const roomToBegin = 16 * 1024;
+
 /** A payload larger than this is not copied: it goes out as it is, behind its header. */
 const copyAtMost = 8 * 1024;
 
@@ -58,7 +61,8 @@ export class Output {
 
   /** Takes the next `length` bytes of the slab; answers where they begin. */
   #grow(length: number): number {
-    if (used + length > slab.length) {
+    const wanted = this.#slab ? length : Math.max(length, roomToBegin);
+    if (used + wanted > slab.length) {
       slab = Buffer.allocUnsafeSlow(slabSize);
       used = 0;
     }
