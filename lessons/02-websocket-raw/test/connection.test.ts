@@ -20,17 +20,13 @@ interface Fixtures {
 }
 
 const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   connections: async ({}, use) => use([]),
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
   ends: async ({}, use) => use([]),
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
   passTime: async ({}, use) => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     await use((milliseconds) => vi.advanceTimersByTime(milliseconds));
     vi.useRealTimers();
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
   sockets: async ({}, use) => use([]),
   echo: async ({ serve, stop, connections, ends, sockets }, use) =>
     use((limits = {}) => {

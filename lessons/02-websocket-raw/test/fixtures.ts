@@ -9,7 +9,6 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   feed: async ({}, use) => use(new Feed({ epoch: 'test', now: () => 0 })),
   start: async ({ feed, serve, stop }, use) =>
     use((limits = {}) => serve(createServer({ feed, signal: stop.signal, ...limits }))),

@@ -13,7 +13,6 @@ interface Running {
 /** The lesson as a learner starts it: only in a process of its own can a crash be seen. */
 const test = base.extend<{ lesson: Running }>({
   lesson: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
     async ({}, use) => {
       const child = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
         cwd: fileURLToPath(new URL('../', import.meta.url)),

@@ -11,7 +11,6 @@ const test = base.extend<{
   /** Writes a file into a new folder; answers its URL. */
   write: (name: string, text: string) => URL;
 }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   write: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'page-kit-'));
     await use((name, text) => {

@@ -13,7 +13,6 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   start: async ({ serve, stop }, use) =>
     use((routes = {}) => serve(createServer(stop.signal, routes))),
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   log: async ({}, use) => {
     const lines: string[] = [];
     const spy = vi.spyOn(console, 'error').mockImplementation((text) => {

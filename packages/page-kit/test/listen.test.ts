@@ -25,7 +25,6 @@ const test = base.extend<{
   /** Runs a file with tsx, as `pnpm start` does. */
   run: (env: Record<string, string>, file?: string) => Run;
 }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   run: async ({}, use) => {
     const runs: Run[] = [];
     await use((env, file = server) => {

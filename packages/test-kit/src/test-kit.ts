@@ -38,7 +38,6 @@ const flags = [
 
 /** vitest's `test`, with a server, a browser and a stop signal where a test asks for them. */
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   stop: async ({}, use) => {
     const stop = new AbortController();
     await use(stop);
@@ -56,7 +55,6 @@ export const test = base.extend<Fixtures>({
   },
 
   browser: [
-    // biome-ignore lint/correctness/noEmptyPattern: as above.
     async ({}, use) => {
       const browser = await chromium.launch({ executablePath: ensureBrowser(), args: flags });
       await use(browser);
