@@ -40,7 +40,7 @@ export class Output {
 
   /** Adds bytes that are frames already: encoded once, sent to many. */
   encoded(frames: Buffer): void {
-    if (frames.length <= copyAtMost && this.size > 0) slab.set(frames, this.#grow(frames.length));
+    if (frames.length <= copyAtMost) slab.set(frames, this.#grow(frames.length));
     else this.#add(frames);
   }
 
