@@ -5,12 +5,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { RawClient } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { test as base } from './fixtures.ts';
 
-const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const server = fileURLToPath(new URL('site/server.ts', import.meta.url));
 
 interface Run {
@@ -22,13 +22,14 @@ interface Run {
 }
 
 const test = base.extend<{
-  /** Runs a file with tsx, as `pnpm start` does. */
+  /** Runs a file with its types, as `pnpm start` does. */
   run: (env: Record<string, string>, file?: string) => Run;
 }>({
   run: async ({}, use) => {
     const runs: Run[] = [];
     await use((env, file = server) => {
-      const child = spawn(process.execPath, [tsx, file], {
+      // In one process: the command `tsx` hands signals on, and gives a slow process up.
+      const child = spawn(process.execPath, ['--import', tsx, file], {
         env: { PATH: process.env.PATH, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
