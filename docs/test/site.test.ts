@@ -35,7 +35,7 @@ function complaintsOf(page: Page): string[] {
 }
 
 // In one tab: the site, and the library that draws its diagrams, are loaded once for all pages.
-test('each page shows all that it holds', async ({ page, serve, stop }) => {
+test('each page shows all that it holds', { timeout: 120_000 }, async ({ page, serve, stop }) => {
   await withoutSearch(page);
   await open(page, await serve(quietDocs(stop)));
   for (const { name, route, headings, includes } of pages) {
@@ -79,12 +79,11 @@ test('each page shows all that it holds', async ({ page, serve, stop }) => {
   }
 });
 
-test('next leads through the sidebar, previous back, and nothing complains', async ({
-  page,
-  serve,
-  stop,
-}) => {
+test('next leads through the sidebar, previous back, and nothing complains', {
+  timeout: 120_000,
+}, async ({ page, serve, stop }) => {
   const complaints = complaintsOf(page);
+  await withoutSearch(page);
   await open(page, await serve(quietDocs(stop)));
   const order = sidebar.links.map(({ href }) => target(sidebar, href).name);
   const routes = order.map((name) => pages.find((each) => each.name === name)?.route);
@@ -101,7 +100,12 @@ test('next leads through the sidebar, previous back, and nothing complains', asy
   expect(complaints).toEqual([]);
 });
 
-test('a search finds a term and leads to it', async ({ page, serve, stop }) => {
+test('a search finds a term and leads to it, and nothing complains', async ({
+  page,
+  serve,
+  stop,
+}) => {
+  const complaints = complaintsOf(page);
   await open(page, await serve(quietDocs(stop)));
   const box = page.getByRole('searchbox');
   const found = page.locator('.results-panel a', { hasText: 'Masking key' }).first();
@@ -120,6 +124,7 @@ test('a search finds a term and leads to it', async ({ page, serve, stop }) => {
   await found.click();
   await page.locator('#masking-key').waitFor();
   expect(page.url()).toMatch(/#\/glossary\?id=masking-key$/);
+  expect(complaints).toEqual([]);
 });
 
 test('an address that leads nowhere gets a page that says so', async ({ page, serve, stop }) => {
