@@ -152,7 +152,7 @@ describe('a client that does not read', () => {
     const client = await FrameClient.open(await echo({ maxQueued: 100_000 }));
     client.raw.socket.pause();
     const chunk = Buffer.alloc(64 * 1024);
-    while (ends.length === 0) {
+    for (let sent = 0; ends.length === 0 && sent < 1000; sent += 1) {
       connections[0]?.sendBinary(chunk);
       await new Promise(setImmediate);
     }
