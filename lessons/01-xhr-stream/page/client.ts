@@ -1,34 +1,27 @@
 import '/kit/reading-log.ts';
+import type { Bookmark } from '/kit/bookmark.ts';
 import { panel } from '/kit/panel.ts';
-import { keepTrying } from '/kit/retry.ts';
 import { fetchStream } from './fetch-stream.ts';
+import { followReadings } from './follow.ts';
 import type { Stream } from './stream.ts';
 import { xhrStream } from './xhr-stream.ts';
 
 /** The server's heartbeat comes every 15 s: two may be lost before the third is missed. */
 const patience = 40_000;
 
-/// [resume]
 function start(id: string, stream: Stream): void {
-  let cursor: string | undefined;
-  const url = () => (cursor === undefined ? '/readings' : `/readings?after=${cursor}`);
-
+  const bookmark: Bookmark = { cursor: undefined };
   panel(id, (signal, { log, say }) =>
-    keepTrying(signal, say, () =>
-      stream(url(), {
-        signal,
-        patience,
-        onNote: (text) => log.note(text),
-        onMessage: (message) => {
-          say('connected');
-          log.show(message);
-          cursor = message.cursor; // only now: what was not dealt with is asked for again
-        },
-      }),
-    ),
+    followReadings(stream, '/readings', {
+      signal,
+      patience,
+      bookmark,
+      onMessage: (message) => log.show(message),
+      onState: say,
+      onNote: (text) => log.note(text),
+    }),
   );
 }
-/// [resume]
 
 start('xhr', xhrStream);
 start('fetch', fetchStream);

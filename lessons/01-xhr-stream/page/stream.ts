@@ -6,6 +6,7 @@ export interface StreamOptions {
   signal: AbortSignal;
   /** Milliseconds of silence after which the connection is taken for dead. */
   patience: number;
+  /** Deals with a message. When it throws, that is the end of the stream. */
   onMessage: (message: Message) => void;
   /** What the browser did, in words. */
   onNote: (text: string) => void;
@@ -13,6 +14,6 @@ export interface StreamOptions {
 
 /**
  * Reads one response from beginning to end. Resolves when the server ended it; rejects when it
- * broke, was refused, was empty, or fell silent.
+ * broke, was refused, or fell silent.
  */
 export type Stream = (url: string, options: StreamOptions) => Promise<void>;

@@ -36,7 +36,6 @@ export const xhrStream: Stream = (url, { signal, patience, onMessage, onNote }) 
     };
     xhr.onload = () => {
       if (xhr.status !== 200) reject(new Error(`the server answered ${xhr.status}`));
-      else if (read === 0) reject(new Error('the response was empty'));
       else resolve();
     };
     xhr.onerror = () => reject(new Error('the connection was lost'));

@@ -144,7 +144,7 @@ describe.each(ways)('%s', (way) => {
     await panel.connect();
     await panel.shows(/the server answered 503: trying again/);
     await panel.hurry();
-    await panel.shows(/the response was empty: trying again/);
+    await panel.shows(/the response brought nothing new: trying again/);
     await panel.hurry();
     await panel.shows(/not valid JSON.*: trying again/);
   });

@@ -1,14 +1,17 @@
 import { Watchdog } from '/kit/watchdog.ts';
 import type { Answer, Request } from '../src/session.ts';
 
+/** Sends a request: as text, or the numbers of a sum as bytes. */
+export type Send = (request: Request | Float64Array<ArrayBuffer>) => void;
+
 export interface SocketOptions {
   /** Ends the connection from our side. */
   signal: AbortSignal;
   /** Milliseconds of silence after which the connection is taken for dead. */
   patience: number;
   /** The connection is open: from now on `send` does something. */
-  onOpen: (send: (data: Request | Float64Array<ArrayBuffer>) => void) => void;
-  /** Bytes come as the numbers they are. */
+  onOpen: (send: Send) => void;
+  /** Bytes come as the numbers they are. When it throws, that is the end of the connection. */
   onMessage: (message: Answer | Float64Array) => void;
 }
 
@@ -47,7 +50,11 @@ export function openSocket(url: string, options: SocketOptions): Promise<void> {
       (event) => {
         watchdog.heard();
         const { data } = event;
-        onMessage(typeof data === 'string' ? JSON.parse(data) : new Float64Array(data));
+        try {
+          onMessage(typeof data === 'string' ? JSON.parse(data) : new Float64Array(data));
+        } catch (error) {
+          end(`a message could not be dealt with (${error})`);
+        }
       },
       until,
     );

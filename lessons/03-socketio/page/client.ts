@@ -1,4 +1,5 @@
 import '/kit/reading-log.ts';
+import type { Bookmark } from '/kit/bookmark.ts';
 import { find, panel } from '/kit/panel.ts';
 import { io } from '/socket.io/socket.io.esm.min.js';
 import { openReadings, type ReadingsOptions, type ReadingsSocket } from './readings.ts';
@@ -8,7 +9,7 @@ const patience = 5_000;
 
 /// [start]
 function start(id: string, transports: ReadingsOptions['transports']): void {
-  let cursor: string | undefined;
+  const bookmark: Bookmark = { cursor: undefined };
   let socket: ReadingsSocket | undefined;
 
   panel(id, (signal, { log, say }) => {
@@ -16,13 +17,10 @@ function start(id: string, transports: ReadingsOptions['transports']): void {
     socket = openReadings(io, location.origin, {
       signal,
       transports,
-      cursor: () => cursor,
+      bookmark,
       onState: say,
       onNote: (text) => log.note(text),
-      onMessage: (message) => {
-        log.show(message);
-        cursor = message.cursor; // only now: what was not dealt with is asked for again
-      },
+      onMessage: (message) => log.show(message),
     });
   });
 

@@ -1,5 +1,7 @@
 import type { Message } from 'feed';
 import type { io as Connect, Socket } from 'socket.io-client';
+import type { Bookmark } from '/kit/bookmark.ts';
+import { onWake, type Waits } from '/kit/retry.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../src/events.ts';
 
 export type ReadingsSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -9,13 +11,16 @@ export interface ReadingsOptions {
   signal: AbortSignal;
   /** Which transports may be used. The first one opens the connection. */
   transports: ('polling' | 'websocket')[];
-  /** Where we stand. Asked afresh at each connect, Socket.IO's own attempts included. */
-  cursor: () => string | undefined;
+  /** Where we stand. It is moved on as messages are dealt with. */
+  bookmark: Bookmark;
+  /** Deals with a message. One that throws is given the message again, on a new connection. */
   onMessage: (message: Message) => void;
   /** The state of the connection, in words. */
   onState: (state: string) => void;
   /** What the library did, in words. */
   onNote: (text: string) => void;
+  /** Milliseconds between attempts. */
+  waits?: Pick<Waits, 'first' | 'longest'>;
 }
 
 /// [readings]
@@ -26,24 +31,40 @@ export interface ReadingsOptions {
 export function openReadings(
   connect: typeof Connect,
   origin: string,
-  { signal, transports, cursor, onMessage, onState, onNote }: ReadingsOptions,
+  options: ReadingsOptions,
 ): ReadingsSocket {
+  const { signal, transports, bookmark, onMessage, onState, onNote } = options;
+  const { first = 500, longest = 30_000 } = options.waits ?? {};
   // The path of this URL is a namespace. The path of the requests is always /socket.io/.
   const socket: ReadingsSocket = connect(`${origin}/readings`, {
-    auth: (send) => send({ cursor: cursor() }),
+    auth: (send) => send({ cursor: bookmark.cursor }), // asked afresh at each connect
     transports,
     forceNew: true, // a connection of its own, not one that Socket.IO still has
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 30_000,
+    reconnectionDelay: first,
+    reconnectionDelayMax: longest,
   });
   const transport = () => socket.io.engine.transport.name;
   // After a refusal by the server Socket.IO gives up.
   const whatNext = () => (socket.active ? 'trying again' : 'not trying again');
+  let isBroken = false;
 
   // Each handler once, here. Inside the handler of 'connect' there would be one more of it with
   // every connection.
-  socket.on('message', onMessage);
-  socket.on('connect', () => onState(`connected over ${transport()}`));
+  socket.on('message', (message) => {
+    if (isBroken) return; // what came after the one that failed is asked for again with it
+    try {
+      onMessage(message);
+      bookmark.cursor = message.cursor; // only now: what was not dealt with is asked for again
+    } catch (error) {
+      isBroken = true;
+      onNote(`a message could not be dealt with (${error})`);
+      socket.io.engine.close();
+    }
+  });
+  socket.on('connect', () => {
+    isBroken = false;
+    onState(`connected over ${transport()}`);
+  });
   socket.on('disconnect', (reason) => onState(`${reason}: ${whatNext()}`));
   socket.on('connect_error', ({ message }) => onState(`${message}: ${whatNext()}`));
 
@@ -56,6 +77,10 @@ export function openReadings(
     });
   });
 
+  // Socket.IO would wait for its turn.
+  onWake(() => {
+    if (socket.active && !socket.connected) socket.disconnect().connect();
+  }, signal);
   signal.addEventListener('abort', () => socket.off().disconnect(), { once: true });
   return socket;
 }

@@ -14,7 +14,7 @@ function open(origin: string, options: Pick<ReadingsOptions, 'signal' | 'transpo
   const messages: Message[] = [];
   const socket = openReadings(io, origin, {
     ...options,
-    cursor: () => messages.at(-1)?.cursor,
+    bookmark: { cursor: undefined },
     onMessage: (message) => messages.push(message),
     onState: (state) => states.push(state),
     onNote: () => {},

@@ -1,42 +1,41 @@
 import '/kit/reading-log.ts';
+import type { Bookmark } from '/kit/bookmark.ts';
 import { find, panel } from '/kit/panel.ts';
-import { keepTrying } from '/kit/retry.ts';
-import { readEvents } from './event-source.ts';
+import { followReadings } from './follow.ts';
 
 /** The server's heartbeat comes every 15 s: two may be lost before the third is missed. */
 const patience = 40_000;
 
-/// [resume]
+/// [start]
 function start(id: string, withCredentials: boolean, urlOf: () => URL): void {
   panel(id, async (signal, { log, say }) => {
-    const url = urlOf();
-    const over = new AbortController();
-    let after = sessionStorage.getItem(id) ?? ''; // it survives a reload; the EventSource does not
-    let reason = '';
-
-    await keepTrying(AbortSignal.any([signal, over.signal]), say, async () => {
-      reason = await readEvents(url, {
-        after,
-        withCredentials,
-        signal,
-        patience,
-        onState: say,
-        onNote: (text) => log.note(text),
-        onMessage: (message, lastEventId) => {
-          log.show(message);
-          after = lastEventId; // only now: what was not dealt with is asked for again
-          sessionStorage.setItem(id, message.cursor);
-        },
-      });
-      over.abort();
+    const reason = await followReadings(urlOf(), {
+      bookmark: storedBookmark(id),
+      withCredentials,
+      signal,
+      patience,
+      onMessage: (message) => log.show(message),
+      onState: say,
+      onNote: (text) => log.note(text),
     });
-
     if (signal.aborted) return; // the person ended it, not the server
     find(id, 'button.disconnect', HTMLButtonElement).click();
     say(`ended: ${reason}`);
   });
 }
-/// [resume]
+
+/** An `EventSource` and its last id are lost when the page is loaded again. This is not. */
+function storedBookmark(id: string): Bookmark {
+  return {
+    get cursor() {
+      return sessionStorage.getItem(id) || undefined;
+    },
+    set cursor(cursor) {
+      sessionStorage.setItem(id, cursor ?? '');
+    },
+  };
+}
+/// [start]
 
 /// [urls]
 function ownStream(): URL {

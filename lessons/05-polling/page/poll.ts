@@ -8,7 +8,7 @@ export interface PollOptions {
   /** Milliseconds after which a poll that has not its whole answer is given up. */
   patience: number;
   /** Shows the state of the polling, in words. */
-  say: (state: string) => void;
+  onState: (state: string) => void;
   /** A request is sent. */
   onAsk: () => void;
   /** An answer came, whatever it says: its size in bytes. */

@@ -9,6 +9,10 @@ export interface Panel {
 /**
  * Brings a panel of the page to life: its Connect and Disconnect buttons, its state, its log.
  * `connect` runs from the press of Connect until its signal aborts, at the press of Disconnect.
+ *
+ * A browser may keep a page that is left, for the way back (HTML, `PageTransitionEvent`). Its
+ * connections do not survive that, or prevent it: they are ended at `pagehide`, and `connect` runs
+ * again at `pageshow`. Not at `unload`: a page that listens for it is never kept.
  */
 export function panel(id: string, connect: (signal: AbortSignal, panel: Panel) => unknown): void {
   const connectButton = find(id, 'button.connect', HTMLButtonElement);
@@ -22,12 +26,16 @@ export function panel(id: string, connect: (signal: AbortSignal, panel: Panel) =
   };
   let connection = new AbortController();
 
-  connectButton.addEventListener('click', () => {
+  function begin(): void {
     connection = new AbortController();
+    connect(connection.signal, { log, say });
+  }
+
+  connectButton.addEventListener('click', () => {
     connectButton.disabled = true;
     disconnectButton.disabled = false;
     disconnectButton.focus();
-    connect(connection.signal, { log, say });
+    begin();
   });
   disconnectButton.addEventListener('click', () => {
     connection.abort();
@@ -35,6 +43,15 @@ export function panel(id: string, connect: (signal: AbortSignal, panel: Panel) =
     disconnectButton.disabled = true;
     connectButton.focus();
     say('not connected');
+  });
+
+  const isWanted = () => !disconnectButton.disabled;
+  addEventListener('pagehide', () => {
+    connection.abort();
+    if (isWanted()) say('left for another page');
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && isWanted()) begin();
   });
 }
 

@@ -1,8 +1,14 @@
-/** Waits between attempts, in milliseconds: the first, and the longest. */
-const firstDelay = 500;
-const longestDelay = 30_000;
-/** A connection that lasted this long was a good one: the next wait is the first again. */
-const healthy = 10_000;
+/** How long to wait between attempts, in milliseconds. */
+export interface Waits {
+  /** The first wait, at most. */
+  first: number;
+  /** The longest. */
+  longest: number;
+  /** A connection that lasted this long was a good one: the next wait is the first again. */
+  healthy: number;
+}
+
+const patient: Waits = { first: 500, longest: 30_000, healthy: 10_000 };
 
 /**
  * Keeps a connection up until `signal` aborts. `attempt` is one connection, from beginning to end:
@@ -17,6 +23,7 @@ export async function keepTrying(
   signal: AbortSignal,
   say: (state: string) => void,
   attempt: () => Promise<void>,
+  waits = patient,
 ): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
@@ -27,8 +34,8 @@ export async function keepTrying(
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
-      if (performance.now() - began >= healthy) failures = 0;
-      const delay = backoff(failures);
+      if (performance.now() - began >= waits.healthy) failures = 0;
+      const delay = backoff(failures, waits);
       failures += 1;
       say(`${wordsOf(error)}: trying again in ${(delay / 1000).toFixed(1)} s`);
       await pause(delay, signal);
@@ -36,9 +43,13 @@ export async function keepTrying(
   }
 }
 
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Milliseconds to wait after so many failures in a row. */
-export function backoff(failures: number, random = Math.random): number {
-  const longest = Math.min(firstDelay * 2 ** failures, longestDelay);
+export function backoff(failures: number, waits = patient, random = Math.random): number {
+  const longest = Math.min(waits.first * 2 ** failures, waits.longest);
   return longest / 2 + (random() * longest) / 2;
 }
 
@@ -52,17 +63,18 @@ export function pause(delay: number, signal: AbortSignal): Promise<void> {
       done.abort();
       resolve();
     }
-    const once = { once: true, signal: done.signal };
-    const wakeIfVisible = () => document.visibilityState === 'visible' && wake();
-    signal.addEventListener('abort', wake, once);
-    globalThis.addEventListener?.('online', wake, once);
-    globalThis.document?.addEventListener('visibilitychange', wakeIfVisible, {
-      signal: done.signal,
-    });
+    signal.addEventListener('abort', wake, { once: true, signal: done.signal });
+    onWake(wake, done.signal);
     if (signal.aborted) wake();
   });
 }
 
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/**
+ * Calls `listener` whenever there is a reason not to wait: the machine is online again, or the page
+ * is looked at again. Until `signal` aborts; never where there is no page, as in Node.
+ */
+export function onWake(listener: () => void, signal: AbortSignal): void {
+  const listenIfVisible = () => document.visibilityState === 'visible' && listener();
+  globalThis.addEventListener?.('online', listener, { signal });
+  globalThis.document?.addEventListener('visibilitychange', listenIfVisible, { signal });
 }

@@ -83,6 +83,38 @@ describe('a panel', () => {
     expect(await page.getByRole('status').textContent()).toBe('connected');
   });
 
+  test('ends its connection when the page is left, and begins another on the way back', async ({
+    panel,
+    page,
+  }) => {
+    await panel.connect();
+    await page.evaluate(() => Object.assign(globalThis, { left: globalThis.connection.signal }));
+    await page.evaluate(() =>
+      addEventListener('pageshow', (event) =>
+        globalThis.connection.log.note(`persisted: ${event.persisted}`),
+      ),
+    );
+    await page.goto('about:blank');
+    await page.goBack({ waitUntil: 'commit' }); // such a page does not load again
+    await panel.shows(/^persisted: true$/); // the page itself, not a fresh one
+    expect(await panel.lines()).toContain('left for another page');
+    expect(await page.evaluate('left.aborted')).toBe(true);
+    expect(await page.evaluate(() => globalThis.connection.signal.aborted)).toBe(false);
+  });
+
+  test('that is not connected is not connected by the way back', async ({ panel, page }) => {
+    await panel.connect();
+    await panel.disconnect();
+    await page.evaluate(() =>
+      addEventListener('pageshow', () => globalThis.connection.log.note('shown')),
+    );
+    await page.goto('about:blank');
+    await page.goBack({ waitUntil: 'commit' }); // such a page does not load again
+    await panel.shows(/^shown$/);
+    expect(await panel.state()).toBe('not connected');
+    expect(await page.evaluate(() => globalThis.connection.signal.aborted)).toBe(true);
+  });
+
   test('of a page that lacks one says what is missing', async ({ panel, page }) => {
     await panel.connect();
     const complaint = page.evaluate(

@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { backoff, keepTrying, pause } from '../page/retry.ts';
 
+const waits = { first: 500, longest: 30_000, healthy: 10_000 };
+
 describe('backoff', () => {
   test('doubles with each failure, from half a second up to half a minute', () => {
-    const longest = Array.from({ length: 10 }, (_, failures) => backoff(failures, () => 1));
+    const longest = Array.from({ length: 10 }, (_, failures) => backoff(failures, waits, () => 1));
     expect(longest).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000, 30_000]);
   });
 
@@ -13,8 +15,8 @@ describe('backoff', () => {
     const chance = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(fc.nat(10_000), chance, (failures, random) => {
-        const longest = backoff(failures, () => 1);
-        const delay = backoff(failures, () => random);
+        const longest = backoff(failures, waits, () => 1);
+        const delay = backoff(failures, waits, () => random);
         expect(delay).toBeCloseTo(longest / 2 + (longest / 2) * random);
         expect(delay).toBeGreaterThanOrEqual(250);
         expect(delay).toBeLessThanOrEqual(30_000);

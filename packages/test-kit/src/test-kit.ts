@@ -56,7 +56,11 @@ export const test = base.extend<Fixtures>({
 
   browser: [
     async ({}, use) => {
-      const browser = await chromium.launch({ executablePath: ensureBrowser(), args: flags });
+      const browser = await chromium.launch({
+        executablePath: ensureBrowser(),
+        args: flags,
+        ignoreDefaultArgs: ['--disable-back-forward-cache'], // people have it
+      });
       await use(browser);
       await browser.close();
     },
