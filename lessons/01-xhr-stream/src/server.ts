@@ -15,6 +15,11 @@ export interface Options {
   heartbeat?: number;
   /** Bytes that may wait for a client that does not read. One that has more waiting is dropped. */
   maxQueued?: number;
+  /**
+   * Milliseconds after which a response is ended; ten minutes unless said. A reader that is alive
+   * asks for the next one. Of one that died without a word the server would never hear.
+   */
+  maxAge?: number;
 }
 
 /// [server]
@@ -22,6 +27,7 @@ export function createServer(options: Options): Server {
   return createPageServer({
     page: new URL('../page/', import.meta.url),
     routes: { '/readings': (exchange) => streamReadings(exchange, options) },
+    maxAge: options.maxAge,
     signal: options.signal,
   });
 }

@@ -42,7 +42,8 @@ export function readEvents(url: URL, options: ReadOptions): Promise<string> {
       close();
       reject(error);
     }
-    signal.addEventListener('abort', () => fail(signal.reason), { signal: closed.signal });
+    const until = { signal: closed.signal };
+    signal.addEventListener('abort', () => fail(signal.reason), until);
 
     function take(event: MessageEvent<string>): void {
       watchdog.heard();
@@ -53,13 +54,17 @@ export function readEvents(url: URL, options: ReadOptions): Promise<string> {
         fail(error);
       }
     }
-    source.onmessage = take; // events without a name, and no others
-    source.addEventListener('hello', take);
-    source.addEventListener('reset', take);
-    source.addEventListener('heartbeat', () => {
-      watchdog.heard();
-      onNote('heartbeat');
-    });
+    source.addEventListener('message', take, until); // events without a name, and no others
+    source.addEventListener('hello', take, until);
+    source.addEventListener('reset', take, until);
+    source.addEventListener(
+      'heartbeat',
+      () => {
+        watchdog.heard();
+        onNote('heartbeat');
+      },
+      until,
+    );
     source.addEventListener('end', (event) => {
       close(); // or the browser would come back
       resolve(event.data);
@@ -89,8 +94,9 @@ export function readEvents(url: URL, options: ReadOptions): Promise<string> {
  * answer was. So the page asks again, for the head alone. Resolves after 204: the stream is over.
  * Rejects with the answer after any other.
  */
-async function whyClosed(url: URL, { withCredentials, signal }: ReadOptions): Promise<string> {
-  const credentials = withCredentials ? 'include' : 'same-origin';
+async function whyClosed(url: URL, options: ReadOptions): Promise<string> {
+  const credentials = options.withCredentials ? 'include' : 'same-origin';
+  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(options.patience)]);
   const answer = fetch(url, { method: 'HEAD', credentials, signal });
   const { status, headers } = await answer.catch(() => {
     throw new Error('the browser gave up, and got no answer when asked why');

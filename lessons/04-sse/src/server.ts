@@ -19,6 +19,11 @@ export interface Options {
   heartbeat?: number;
   /** Bytes that may wait for a client that does not read. One that has more waiting is dropped. */
   maxQueued?: number;
+  /**
+   * Milliseconds after which a response is ended; ten minutes unless said. A reader that is alive
+   * asks for the next one. Of one that died without a word the server would never hear.
+   */
+  maxAge?: number;
 }
 
 /// [server]
@@ -28,6 +33,7 @@ export function createServer(options: Options): Server {
     routes: { '/readings': (exchange) => streamReadings(exchange, options) },
     crossOriginRoutes: { '/shared/readings': (exchange) => shareReadings(exchange, options) },
     connectTo: 'http://127.0.0.1:* http://localhost:*',
+    maxAge: options.maxAge,
     signal: options.signal,
   });
 }

@@ -1,3 +1,3 @@
 export { listen } from './listen.ts';
 export { createPageServer, type Exchange, type PageServerOptions, type Route } from './server.ts';
-export { isOwnHost } from './target.ts';
+export { isOwnHost, Refusal, targetOf } from './target.ts';

@@ -26,6 +26,11 @@ export interface PageServerOptions {
   crossOriginRoutes?: Record<string, Route>;
   /** What the page may connect to besides its own origin: sources of the CSP's `connect-src`. */
   connectTo?: string;
+  /**
+   * Milliseconds after which an answer is ended, complete or not; ten minutes unless said. A reader
+   * that died without a word looks like one that is silent: so it is noticed at last.
+   */
+  maxAge?: number | undefined;
   /** Stops the server: streams are ended, connections closed, the port given back. */
   signal: AbortSignal;
 }
@@ -53,6 +58,8 @@ const limits = {
   keepAliveTimeout: 5_000,
 };
 const maxConnections = 1_000;
+/** Requests on one connection. What is sent ahead of its turn takes memory until it is answered. */
+const maxRequests = 100;
 /** A connection on which nothing moves, in either direction, for so long is closed. */
 const idleTimeout = 60_000;
 /** How long a stopping server waits for its clients to take the end in. */
@@ -63,7 +70,14 @@ const grace = 1_000;
  * 404, 405). It is not listening yet.
  */
 export function createPageServer(options: PageServerOptions): http.Server {
-  const { page, routes = {}, crossOriginRoutes = {}, connectTo = '', signal } = options;
+  const {
+    page,
+    routes = {},
+    crossOriginRoutes = {},
+    connectTo = '',
+    maxAge = 600_000,
+    signal,
+  } = options;
   const files = pathsOf(page);
   const own = new Map(Object.entries(routes));
   const shared = new Map(Object.entries(crossOriginRoutes));
@@ -106,8 +120,15 @@ export function createPageServer(options: PageServerOptions): http.Server {
       gone.abort();
       res.end(() => req.socket.destroySoon());
     };
-    signal.addEventListener('abort', stop, { once: true, signal: gone.signal });
-    res.on('close', () => gone.abort());
+    signal.addEventListener('abort', stop);
+    const tooOld = setTimeout(stop, maxAge);
+    res.on('close', () => {
+      gone.abort();
+      clearTimeout(tooOld);
+      // By hand: after a garbage collection Node forgets to remove a listener that has a signal of
+      // its own (nodejs/node#63954), and with it would stay the whole request.
+      signal.removeEventListener('abort', stop);
+    });
     try {
       await route({ req, res, query, signal: gone.signal });
     } catch (error) {
@@ -128,6 +149,9 @@ export function createPageServer(options: PageServerOptions): http.Server {
     socket.on('close', () => signal.removeEventListener('abort', closeUnused));
   });
   server.maxConnections = maxConnections;
+  // The last answer says `Connection: close`. Who sends more has not waited for it.
+  server.maxRequestsPerSocket = maxRequests;
+  server.on('dropRequest', (_, socket) => socket.destroy());
   server.setTimeout(idleTimeout);
   setMaxListeners(0, signal); // each stream listens: more than ten of them are no leak
   signal.addEventListener('abort', () => close(server), { once: true });

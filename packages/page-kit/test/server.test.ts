@@ -85,6 +85,29 @@ describe('a route', () => {
     await expect.poll(() => signals.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
+  test('gets 100 requests from one connection, and the last answer says so', async ({ start }) => {
+    const client = await RawClient.open(await start({ '/ends': ({ res }) => res.end() }));
+    client.send(get('/ends').repeat(100));
+    await client.closed();
+    expect(client.text.match(/^HTTP\/1\.1 200 /gm)).toHaveLength(100);
+    expect(client.text.match(/^Connection: close/gm)).toHaveLength(1);
+    expect(client.text.lastIndexOf('Connection: close')).toBeGreaterThan(
+      client.text.lastIndexOf('HTTP/1.1'),
+    );
+  });
+
+  test('is over when its client has sent more than that ahead', async ({ start }) => {
+    const signals: AbortSignal[] = [];
+    const waits: Route = ({ res, signal }) => {
+      signals.push(signal);
+      res.write('open\n');
+    };
+    const client = await RawClient.open(await start({ '/waits': waits }));
+    client.send(get('/waits').repeat(101));
+    await client.closed();
+    await expect.poll(() => signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
   test('that throws in the middle of its answer cuts it: nobody may take it for whole', async ({
     start,
     log,
