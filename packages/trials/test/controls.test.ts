@@ -1,0 +1,128 @@
+/**
+ * A harness that never complains proves nothing. Here each way is given one of the mistakes that lose
+ * or repeat messages, and the trials have to complain.
+ */
+import http from 'node:http';
+import { Feed, type Listener, type Message } from 'feed';
+import { Server } from 'socket.io';
+import { io } from 'socket.io-client';
+import { describe, expect, test } from 'vitest';
+import { times } from '../src/times.ts';
+import { type TrialOptions, trial, type Verdict } from '../src/trial.ts';
+import { type Way, ways } from '../src/ways.ts';
+
+/** Takes no notice of where a reader stands. */
+class WithoutCursor extends Feed {
+  override read(): Message[] {
+    return super.read();
+  }
+}
+
+/** Begins with the reading that the reader has, and not with the next. */
+class Inclusive extends Feed {
+  override read(cursor?: string): Message[] {
+    const [epoch, seq = '0'] = cursor?.split('-') ?? [];
+    return super.read(cursor && seq !== '0' ? `${epoch}-${Number(seq) - 1}` : cursor);
+  }
+}
+
+/** Hands over what is new from now on, and a moment later what was there before. */
+class SubscribeBeforeReplay extends Feed {
+  override follow(cursor: string | undefined, listener: Listener, signal: AbortSignal): void {
+    const [hello] = this.read(cursor);
+    super.follow(
+      undefined,
+      (messages) => messages[0]?.type === 'reading' && listener(messages),
+      signal,
+    );
+    setTimeout(() => !signal.aborted && hello && listener(this.read(cursor)), 5);
+  }
+}
+
+const epoch = 'trial';
+const mistakes: { mistake: string; options: () => TrialOptions; ways?: readonly Way[] }[] = [
+  { mistake: 'no cursor', options: () => ({ feed: new WithoutCursor({ epoch }) }) },
+  { mistake: 'an inclusive cursor', options: () => ({ feed: new Inclusive({ epoch }) }) },
+  {
+    mistake: 'a cursor that moves on whether or not the message could be dealt with',
+    options: () => ({
+      onMessage(message, deal) {
+        try {
+          deal(message);
+        } catch {
+          // The cursor is past it now.
+        }
+      },
+    }),
+  },
+  {
+    mistake: 'a subscription before the replay',
+    options: () => ({ feed: new SubscribeBeforeReplay({ epoch }) }),
+    ways: ways.filter(({ name }) => name !== 'short polling'), // which subscribes to nothing
+  },
+  {
+    mistake: 'no watchdog',
+    options: () => ({ patience: 3_600_000 }),
+  },
+];
+
+/** Whether one of twenty trials, five at a time, misses a reading, or has one twice or too late. */
+async function isCaught(way: Way, options: () => TrialOptions): Promise<boolean> {
+  for (let first = 1; first <= 20; first += 5) {
+    const verdicts = await Promise.all(
+      [0, 1, 2, 3, 4].map((next) => trial(way, first + next, { ...options(), limit: 3_000 })),
+    );
+    const count = (verdict: Verdict) => verdict.lost + verdict.duplicated + verdict.reordered;
+    if (verdicts.some((verdict) => count(verdict) > 0)) return true;
+  }
+  return false;
+}
+
+/**
+ * Socket.IO's own remedy, and nothing besides: the server keeps what it sent for a while, and a
+ * client that comes back in time is given what it missed.
+ */
+const recoveryOnly: Way = {
+  name: 'Socket.IO with connectionStateRecovery alone',
+  serve(feed, signal, patience) {
+    const server = http.createServer((_, res) => res.end());
+    const { heartbeat } = times;
+    const options = { pingInterval: heartbeat, pingTimeout: patience, connectTimeout: patience };
+    const sockets = new Server(server, { ...options, connectionStateRecovery: {} });
+    sockets.on('connection', (socket) => {
+      if (!socket.recovered) for (const message of feed.read()) socket.emit('message', message);
+    });
+    feed.follow(
+      undefined,
+      (messages) => {
+        for (const message of messages) sockets.emit('message', message);
+      },
+      signal,
+    );
+    signal.addEventListener('abort', () => sockets.close());
+    return server;
+  },
+  follow(origin, { onMessage, patience, signal }) {
+    const { first, longest } = times.waits;
+    const waits = { reconnectionDelay: first, reconnectionDelayMax: longest };
+    const socket = io(origin, { forceNew: true, timeout: patience, ...waits });
+    socket.on('message', (message) => {
+      try {
+        onMessage(message);
+      } catch {
+        // Nothing it could do.
+      }
+    });
+    signal.addEventListener('abort', () => socket.disconnect());
+  },
+};
+
+test.concurrent('Socket.IO with connectionStateRecovery alone is caught', async () => {
+  expect(await isCaught(recoveryOnly, () => ({ isClumsy: false }))).toBe(true);
+});
+
+describe.each(mistakes)('$mistake', ({ options, ways: affected = ways }) => {
+  test.concurrent.each(affected)('is caught with $name', async (way) => {
+    expect(await isCaught(way, options)).toBe(true);
+  });
+});
