@@ -10,7 +10,7 @@ export class RawClient {
   #memory = Buffer.alloc(64 * 1024);
   #length = 0;
 
-  private constructor(socket: Socket) {
+  constructor(socket: Socket) {
     this.socket = socket;
     this.#change.setMaxListeners(0);
     socket.on('data', (chunk) => {

@@ -33,6 +33,8 @@ export type Sight =
   | { type: 'open' }
   | { type: 'bytes'; direction: Direction; bytes: Buffer }
   | { type: 'fault'; name: Fault }
+  /** One direction is done: all its bytes were passed on, and the end after them (FIN). */
+  | { type: 'end'; direction: Direction }
   | { type: 'close' };
 
 export interface RelayOptions {
@@ -75,6 +77,11 @@ export class Relay {
     signal.addEventListener('abort', stop, { once: true });
   }
 
+  /** Decides about new connections from now on. */
+  set fateOf(fateOf: (id: number) => Fate) {
+    this.#fateOf = fateOf;
+  }
+
   /** The network is a good one from now on. What was lost stays lost: frozen connections are dead. */
   heal(): void {
     this.#fateOf = () => fair;
@@ -91,7 +98,6 @@ export class Connection {
   readonly #sockets: Socket[];
   readonly #lines: Line[] = [];
   readonly #onSight: (sight: Sight) => void;
-  #isFrozen = false;
   #open: number;
 
   constructor(
@@ -105,8 +111,10 @@ export class Connection {
     this.#onSight = onSight;
     if (isRefused) {
       this.#sockets = [client];
-      client.once('data', () => {
+      client.once('data', (bytes) => {
+        onSight({ type: 'bytes', direction: 'up', bytes });
         this.#fault('502');
+        onSight({ type: 'bytes', direction: 'down', bytes: Buffer.from(badGateway) });
         client.end(badGateway);
         client.resume();
       });
@@ -124,7 +132,9 @@ export class Connection {
           (bytes) => onSight({ type: 'bytes', direction, bytes }),
         );
       this.#lines = [line(client, server, 'up'), line(server, client, 'down')];
+      server.once('finish', () => onSight({ type: 'end', direction: 'up' }));
     }
+    client.once('finish', () => onSight({ type: 'end', direction: 'down' }));
     this.#open = this.#sockets.length;
     for (const socket of this.#sockets) {
       socket.on('error', () => {}); // 'close' says that there was one
@@ -134,6 +144,12 @@ export class Connection {
 
   set weather(weather: Weather) {
     for (const line of this.#lines) line.weather = weather;
+  }
+
+  /** The weather of what comes from the server alone. */
+  set weatherDown(weather: Weather) {
+    const [, down] = this.#lines;
+    if (down) down.weather = weather;
   }
 
   /** Cuts it: both sides are reset (RST), and what was on its way is lost. */
@@ -150,13 +166,11 @@ export class Connection {
 
   /** Half-open: nothing passes ever again, and neither side is told. Each believes in the other. */
   freeze(): void {
-    this.#isFrozen = true;
     this.#stop('freeze');
   }
 
   /** The client is cut off (RST), and the server is told nothing: it believes in a client that is gone. */
   forsake(): void {
-    this.#isFrozen = true;
     this.#stop('forsake');
     const [client] = this.#sockets;
     if (client) reset(client);
@@ -184,7 +198,7 @@ export class Connection {
   #closed(hadError: boolean): void {
     this.#open -= 1;
     if (this.#open === 0) this.#onSight({ type: 'close' });
-    else if (hadError && !this.#isFrozen) for (const socket of this.#sockets) reset(socket);
+    else if (hadError) for (const socket of this.#sockets) reset(socket);
   }
 }
 
