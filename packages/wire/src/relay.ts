@@ -55,15 +55,16 @@ export class Relay {
   to: number;
   /** How many connections there have been. */
   count = 0;
-  #fateOf: (id: number) => Fate;
+  /** Decides about the connections to come. */
+  fateOf: (id: number) => Fate;
 
   constructor({ to, fateOf = () => fair, onSight = () => {}, signal }: RelayOptions) {
     this.to = to;
-    this.#fateOf = fateOf;
+    this.fateOf = fateOf;
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
       const id = this.count;
       this.count += 1;
-      const connection = new Connection(id, client, this.to, this.#fateOf(id), (sight) => {
+      const connection = new Connection(id, client, this.to, this.fateOf(id), (sight) => {
         if (sight.type === 'close') this.connections.delete(connection);
         onSight(connection, sight);
       });
@@ -77,14 +78,9 @@ export class Relay {
     signal.addEventListener('abort', stop, { once: true });
   }
 
-  /** Decides about new connections from now on. */
-  set fateOf(fateOf: (id: number) => Fate) {
-    this.#fateOf = fateOf;
-  }
-
   /** The network is a good one from now on. What was lost stays lost: frozen connections are dead. */
   heal(): void {
-    this.#fateOf = () => fair;
+    this.fateOf = () => fair;
     for (const connection of this.connections) connection.heal();
   }
 }
