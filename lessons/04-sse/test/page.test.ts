@@ -141,6 +141,23 @@ describe('an EventSource that gave up', () => {
     ]);
   });
 
+  test('is asked about for a time only: an answer may never come', async ({
+    serve,
+    stop,
+    page,
+  }) => {
+    const readings: Route = ({ req, res }) => {
+      if (req.method === 'GET') res.writeHead(503).end();
+    };
+    await page.goto(await serve(serverOf(readings, stop.signal)));
+    const reason = await page.evaluate(`import('/event-source.ts').then(({ readEvents }) => {
+      const { signal } = new AbortController();
+      const url = new URL('/readings', location.href);
+      return readEvents(url, { after: '', signal, patience: 500, onState() {}, onNote() {} });
+    }).catch(({ message }) => message)`);
+    expect(reason).toBe('the browser gave up, and got no answer when asked why');
+  });
+
   test('is explained in words, whatever was answered instead of a stream', async ({
     serve,
     stop,

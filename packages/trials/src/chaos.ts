@@ -4,6 +4,7 @@
  * writes the table to a file too.
  */
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { trial, type Verdict } from './trial.ts';
 import { type Way, ways } from './ways.ts';
@@ -35,7 +36,8 @@ await Promise.all(Array.from({ length: atOnce }, work));
 process.stdout.write('\r');
 const table = tableOf(chosen);
 console.log(table);
-if (values.out) writeFileSync(values.out, `${table}\n`);
+// pnpm goes to the folder of this package first, and says where it came from.
+if (values.out) writeFileSync(resolve(process.env.INIT_CWD ?? '', values.out), `${table}\n`);
 process.exit(verdicts.some(({ faults }) => faults.length > 0) ? 1 : 0);
 
 async function work(): Promise<void> {

@@ -1,6 +1,7 @@
 import { calm, type Weather } from './line.ts';
 import type { Connection, Direction, Fate, Incident } from './relay.ts';
 
+/// [storm]
 /**
  * Bad weather from a seed: what becomes of each connection is drawn by lot, and the same seed draws
  * the same. Most connections end before their time, some after a few bytes, some in silence.
@@ -39,6 +40,7 @@ export function storm(seed: number): (id: number) => Fate {
     return { weather, incidents, isRefused: oneIn(12) };
   };
 }
+/// [storm]
 
 /** Segments of one to three bytes; after some hundreds of them the point is made. */
 function crumbs(upTo: (most: number) => number): () => number {
