@@ -12,6 +12,7 @@ const types: Record<string, string> = {
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.ts': plain,
+  '.txt': plain,
 };
 
 /** docsify and mermaid put style elements into the page; a lesson is shown in a frame. */
