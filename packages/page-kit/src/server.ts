@@ -22,6 +22,8 @@ export interface PageServerOptions {
   page: URL;
   /** What answers besides files, by exact path; GET and HEAD alone are let through. */
   routes?: Record<string, Route>;
+  /** What changes something: POST alone is let through, and only from the server's own pages. */
+  actions?: Record<string, Route>;
   /** Routes that other origins may ask too: each judges the `Origin` itself. */
   crossOriginRoutes?: Record<string, Route>;
   /** What the page may connect to besides its own origin: sources of the CSP's `connect-src`. */
@@ -73,6 +75,7 @@ export function createPageServer(options: PageServerOptions): http.Server {
   const {
     page,
     routes = {},
+    actions = {},
     crossOriginRoutes = {},
     connectTo = '',
     maxAge = 600_000,
@@ -80,6 +83,7 @@ export function createPageServer(options: PageServerOptions): http.Server {
   } = options;
   const files = pathsOf(page);
   const own = new Map(Object.entries(routes));
+  const posted = new Map(Object.entries(actions));
   const shared = new Map(Object.entries(crossOriginRoutes));
   const policy = contentSecurityPolicy(connectTo);
 
@@ -88,12 +92,18 @@ export function createPageServer(options: PageServerOptions): http.Server {
     if (crossOrigin && !shared.has(path)) {
       throw new Refusal(403, 'Requests from other origins are refused here.');
     }
-    const route = own.get(path) ?? shared.get(path);
+    const action = posted.get(path);
+    const route = own.get(path) ?? shared.get(path) ?? action;
     const file = files.get(path);
     if (!route && !file) throw new Refusal(404, `There is nothing at ${path}.`);
-    if (req.method !== 'GET' && req.method !== 'HEAD') {
-      res.setHeader('Allow', 'GET, HEAD');
+    const methods = action ? ['POST'] : ['GET', 'HEAD'];
+    if (!methods.includes(req.method ?? '')) {
+      res.setHeader('Allow', methods.join(', '));
       throw new Refusal(405, `${req.method} is not allowed here.`);
+    }
+    if (action && req.headers.origin === undefined) {
+      // A browser names the origin of every POST (Fetch, "append a request `Origin` header").
+      throw new Refusal(403, 'A request that changes something names its Origin.');
     }
     if (route) {
       await run(route, req, res, query);

@@ -154,6 +154,35 @@ describe('a route', () => {
   });
 });
 
+describe('an action', () => {
+  const own = 'Origin: http://127.0.0.1\r\n';
+
+  test.for([
+    ['POST', own, 200],
+    ['POST', '', 403],
+    ['POST', 'Origin: null\r\n', 403],
+    ['POST', 'Origin: http://127.0.0.1:1\r\n', 403],
+    ['POST', 'Origin: http://evil.example\r\n', 403],
+    ['GET', own, 405],
+    ['HEAD', own, 405],
+    ['PUT', own, 405],
+  ] as const)(
+    'asked by %s with "%s" is answered %i',
+    async ([method, field, status], { serve, stop }) => {
+      const page = new URL('site/page/', import.meta.url);
+      const act = vi.fn<Route>(({ res }) => res.end());
+      const origin = await serve(
+        createPageServer({ page, actions: { '/act': act }, signal: stop.signal }),
+      );
+      const request = `${method} /act HTTP/1.1\r\nHost: 127.0.0.1\r\n${field}Connection: close\r\n\r\n`;
+      const answer = await RawClient.exchange(origin, request);
+      expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+      if (status === 405) expect(answer).toMatch(/^Allow: POST\r$/m);
+      expect(act).toHaveBeenCalledTimes(status === 200 ? 1 : 0);
+    },
+  );
+});
+
 describe('a stop', () => {
   test('ends every stream properly and closes its connection', async ({ start, stop }) => {
     const client = await RawClient.open(await start());
