@@ -1,61 +1,54 @@
 import '/kit/reading-log.ts';
 import type { Bookmark } from '/kit/bookmark.ts';
 import { find, panel } from '/kit/panel.ts';
+import { addLine, inWords } from './answers.ts';
 import { followReadings } from './follow.ts';
-import type { Send } from './socket.ts';
+import { Outbox } from './outbox.ts';
 
 /** The server's heartbeat comes every 15 s: two may be lost before the third is missed. */
 const patience = 40_000;
 
 const form = find('socket', 'form', HTMLFormElement);
 const input = find('socket', 'input', HTMLInputElement);
-const answer = find('socket', 'output.answer', HTMLOutputElement);
-/** Undefined while there is no connection. */
-let send: Send | undefined;
+const answers = find('socket', '.answers', HTMLElement);
 
 const bookmark: Bookmark = { cursor: undefined };
+const outbox = new Outbox();
 panel('socket', (signal, { log, say }) =>
   followReadings(`ws://${location.host}/socket`, {
     signal,
     patience,
     bookmark,
+    client: outbox.client,
     onState: say,
-    onConnection(sendNow) {
-      send = sendNow;
+    onConnection(send) {
+      if (send) outbox.connected(send);
+      else outbox.disconnected();
     },
     onMessage: (message) => log.show(message),
-    onAnswer(message) {
-      if (message instanceof Float64Array) {
-        answer.textContent = `${message[0]} (in ${message.byteLength} bytes)`;
-        return;
-      }
-      switch (message.type) {
-        case 'heartbeat':
-          log.note('heartbeat');
-          break;
-        case 'sum':
-          answer.textContent = `${message.sum} (in text)`;
-          break;
-        case 'error':
-          answer.textContent = message.text;
-          break;
-      }
+    onAnswer(answer) {
+      if (outbox.take(answer) === 'forgotten') log.note('the server has forgotten this page');
+      if (answer instanceof Float64Array) return;
+      if (answer.type === 'heartbeat') log.note('heartbeat');
+      if (answer.type === 'error') log.note(answer.text);
     },
   }),
 );
 
 /// [send]
-let id = 0;
-form.addEventListener('submit', (event) => {
+form.addEventListener('submit', async (event) => {
   event.preventDefault();
-  const numbers = input.value.split(',').map(Number);
   const { submitter } = event;
-  if (!send) answer.textContent = 'not connected';
-  else if (submitter instanceof HTMLButtonElement && submitter.value === 'bytes') {
-    send(Float64Array.from(numbers));
-  } else {
-    id += 1;
-    send({ type: 'sum', id, numbers });
+  const inBytes = submitter instanceof HTMLButtonElement && submitter.value === 'bytes';
+  const as = inBytes ? 'bytes' : 'text';
+  const numbers = input.value.split(',').map(Number);
+  const question = inWords(numbers);
+  const answered = addLine(answers, question);
+  try {
+    const { sum, count } = await outbox.ask(numbers, as);
+    answered(`${question} = ${sum}, sum ${count} of this page (in ${as})`);
+  } catch (error) {
+    answered(`${question}: ${error instanceof Error ? error.message : error}`);
   }
 });
 /// [send]

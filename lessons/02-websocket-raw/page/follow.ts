@@ -7,6 +7,8 @@ import { openSocket, type Send, type SocketOptions } from './socket.ts';
 export interface FollowOptions extends Pick<SocketOptions, 'signal' | 'patience'> {
   /** Where we stand. It is moved on as messages are dealt with. */
   bookmark: Bookmark;
+  /** The name of the page. One that asks nothing needs none. */
+  client?: string;
   /** A connection is open. `send` is undefined once it is lost. */
   onConnection: (send: Send | undefined) => void;
   /** Deals with a message. One that throws is given the message again, on a new connection. */
@@ -21,7 +23,8 @@ export interface FollowOptions extends Pick<SocketOptions, 'signal' | 'patience'
 /// [resume]
 /** Opens one connection after the other, each from where the last one ended, until the signal aborts. */
 export function followReadings(url: string, options: FollowOptions): Promise<void> {
-  const { signal, patience, bookmark, onConnection, onMessage, onAnswer, onState, waits } = options;
+  const { signal, patience, bookmark, client, waits } = options;
+  const { onConnection, onMessage, onAnswer, onState } = options;
   const attempt = async () => {
     const { cursor } = bookmark;
     await openSocket(url, {
@@ -29,7 +32,7 @@ export function followReadings(url: string, options: FollowOptions): Promise<voi
       patience,
       onOpen(send) {
         onState('connected');
-        send(cursor === undefined ? { type: 'subscribe' } : { type: 'subscribe', after: cursor });
+        send({ type: 'subscribe', after: cursor, client });
         onConnection(send);
       },
       onMessage(answer) {

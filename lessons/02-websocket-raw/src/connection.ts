@@ -101,6 +101,8 @@ export class Connection {
   }
 
   #flushSoon(): void {
+    // What one chunk asks for may be more than a client may have waiting.
+    if (this.#endpoint.output.size > this.#limits.maxQueued) this.flush();
     if (this.#isUnflushed || this.#endpoint.output.size === 0) return;
     this.#isUnflushed = true;
     if (unflushed.push(this) === 1) process.nextTick(flushAll);
@@ -148,6 +150,7 @@ export class Connection {
 
   /** @internal */
   onMessage(data: Buffer, isText: boolean): void {
+    if (this.#socket.destroyed) return; // dropped, for what came before this in the same chunk
     this.#handlers.message(this, data, isText);
   }
 

@@ -37,9 +37,7 @@ function acceptOffer(offer: Parameters | undefined) {
   const clientForgets = offer.has('client_no_context_takeover');
   if (clientForgets) response.push('client_no_context_takeover');
   // "A server accepts [server_max_window_bits] by including [it] with the same or smaller value".
-  // zlib cannot write with a window of 2^8, so such an offer is declined.
   const bits = Number(offer.get('server_max_window_bits') ?? 15);
-  if (bits === 8) return undefined;
   if (offer.has('server_max_window_bits')) response.push(`server_max_window_bits=${bits}`);
   // client_max_window_bits lets us ask for a smaller window (§7.1.2.2); ours takes any.
 
@@ -82,7 +80,7 @@ const tail = Buffer.from('0000ffff', 'hex');
 const finishFlush = constants.Z_SYNC_FLUSH;
 
 interface CodecOptions {
-  /** The server's window has 2^bits bytes. */
+  /** The server's window has 2^bits bytes: 8 to 15. */
   bits: number;
   /** Whether each message stands for itself, without what was sent before it. */
   serverForgets: boolean;
@@ -99,7 +97,10 @@ function createCodec({ bits, serverForgets, clientForgets }: CodecOptions): Code
   let received: Buffer = nothing;
   return {
     compress(data) {
-      const options = { finishFlush, windowBits: bits, dictionary: sent };
+      // zlib's smallest window is 2^9. It keeps 262 bytes of it free for what comes next, so it
+      // looks back 250 at the most: that fits into 2^8 too.
+      const windowBits = Math.max(bits, 9);
+      const options = { finishFlush, windowBits, dictionary: sent };
       const compressed = deflateRawSync(data, options);
       if (!serverForgets) sent = lastOf(sent, data, 2 ** bits);
       return compressed.subarray(0, -tail.length);

@@ -40,8 +40,12 @@ export class Output {
 
   /** Adds bytes that are frames already: encoded once, sent to many. */
   encoded(frames: Buffer): void {
-    if (frames.length <= copyAtMost) slab.set(frames, this.#grow(frames.length));
-    else this.#add(frames);
+    if (frames.length > copyAtMost) {
+      this.#add(frames);
+      return;
+    }
+    const at = this.#grow(frames.length); // before `slab` is looked at: it may begin another
+    slab.set(frames, at);
   }
 
   /** All that waits, as few pieces as can be; nothing waits any more. */

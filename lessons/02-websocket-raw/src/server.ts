@@ -1,7 +1,8 @@
 import type { Server } from 'node:net';
 import { Feed, publishEvery } from 'feed';
 import { createPageServer, isOwnHost, listen } from 'page-kit';
-import { createSession } from './session.ts';
+import { Inbox } from './inbox.ts';
+import { createSession, type Sum } from './session.ts';
 import { createWebSocketServer, type ServerLimits } from './websocket.ts';
 
 export interface Options extends Partial<ServerLimits> {
@@ -14,12 +15,13 @@ export interface Options extends Partial<ServerLimits> {
 
 /// [server]
 export function createServer({ feed, signal, heartbeat = 15_000, ...limits }: Options): Server {
+  const inbox = new Inbox<Sum>(); // one for all connections: a page comes back on another one
   return createWebSocketServer({
     ...limits,
     path: '/socket',
     pages: createPageServer({ page: new URL('../page/', import.meta.url), signal }),
     isAllowed: isOwnPage,
-    handlersFor: () => createSession(feed, heartbeat),
+    handlersFor: () => createSession(feed, inbox, heartbeat),
     signal,
   });
 }
@@ -28,7 +30,8 @@ export function createServer({ feed, signal, heartbeat = 15_000, ...limits }: Op
 /// [origin]
 /** Only our own page, under one of this machine's own names (RFC 6455 §10.2). */
 function isOwnPage(host: string, origin = `http://${host}`): boolean {
-  return origin === `http://${host}` && URL.canParse(origin) && isOwnHost(new URL(origin).hostname);
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return origin === `http://${host}` && isOwnHost(name);
 }
 /// [origin]
 

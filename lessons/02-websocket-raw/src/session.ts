@@ -2,35 +2,63 @@
 import type { Feed, Message } from 'feed';
 import type { Connection, Handlers } from './connection.ts';
 import { encodeFrame, TEXT } from './frame.ts';
+import type { Client, Inbox } from './inbox.ts';
 
-/** From the page, as text. A binary message is a sum too: numbers of 64 bits, little-endian. */
+/**
+ * From the page, as text. A sum may also be bytes: its id and then its numbers, each of 64 bits,
+ * little-endian.
+ */
 export type Request =
-  | { type: 'subscribe'; after?: string }
+  | {
+      type: 'subscribe';
+      after?: string | undefined;
+      /** The name that the page has given itself. Only a page with a name may ask for sums. */
+      client?: string | undefined;
+    }
   | { type: 'sum'; id: number; numbers: number[] };
 
-/** To the page, as text. A binary sum is answered with one number of 64 bits. */
+export interface Sum {
+  sum: number;
+  /** The how-manieth sum it is that was added up for this page. */
+  count: number;
+}
+
+/** To the page, as text. A sum that came in bytes is answered in bytes: its id, `sum`, `count`. */
 export type Answer =
   | Message
-  | { type: 'sum'; id: number; sum: number }
+  | ({ type: 'sum'; id: number } & Sum)
+  /** It was not added up, or nobody knows: `text` says which. */
+  | { type: 'refused'; id: number; text: string }
+  /** To a page that said its name. Another epoch than last time: what it asked is forgotten. */
+  | { type: 'welcome'; epoch: string }
   | { type: 'error'; text: string }
   | { type: 'heartbeat' };
 
 /// [session]
-export function createSession(feed: Feed, heartbeat: number): Handlers {
+export function createSession(feed: Feed, inbox: Inbox<Sum>, heartbeat: number): Handlers {
   const gone = new AbortController();
-  let subscription: AbortController | undefined;
+  let subscription = new AbortController();
+  let client: Client<Sum> | undefined;
 
   function subscribe(connection: Connection, after?: string): void {
-    subscription?.abort();
+    subscription.abort();
     subscription = new AbortController();
-    const signal = AbortSignal.any([subscription.signal, gone.signal]);
     feed.follow(
       after,
       (messages) => {
         for (const message of messages) connection.sendEncoded(frameOf(message));
       },
-      signal,
+      subscription.signal,
     );
+  }
+
+  function answerTo(id: number, numbers: number[]): Answer {
+    const refused = (text: string): Answer => ({ type: 'refused', id, text });
+    if (!client) return refused('who asks? subscribe with a client first');
+    const sum = sumOf(numbers);
+    if (!Number.isFinite(sum)) return refused('these are not numbers that have a sum');
+    const answer = inbox.answer(client, id, (count) => ({ sum, count }));
+    return answer ? { type: 'sum', id, ...answer } : refused('nobody knows if this was added up');
   }
 
   return {
@@ -39,19 +67,24 @@ export function createSession(feed: Feed, heartbeat: number): Handlers {
       gone.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
     },
     message(connection, data, isText) {
-      const request = isText ? parse(data.toString()) : undefined;
+      const request = isText ? parse(data.toString()) : parseBytes(data);
       if (request?.type === 'subscribe') {
+        if (request.client !== undefined) {
+          client = inbox.open(request.client);
+          say(connection, { type: 'welcome', epoch: client.epoch });
+        }
         subscribe(connection, request.after);
       } else if (request?.type === 'sum') {
-        say(connection, { type: 'sum', id: request.id, sum: sumOf(request.numbers) });
-      } else if (!isText && data.length % 8 === 0) {
-        connection.sendBinary(toBytes(sumOf(toNumbers(data))));
+        const answer = answerTo(request.id, request.numbers);
+        if (isText || answer.type !== 'sum') say(connection, answer);
+        else connection.sendBinary(toBytes(answer.id, answer.sum, answer.count));
       } else {
         say(connection, { type: 'error', text: 'this message is not understood here' });
       }
     },
     close() {
       gone.abort();
+      subscription.abort();
     },
   };
 }
@@ -79,28 +112,40 @@ function frameOf(message: Message): Buffer {
 /** Nothing that comes in is trusted: what is not exactly a request is undefined. */
 function parse(text: string): Request | undefined {
   try {
-    const { type, after, id, numbers } = JSON.parse(text) ?? {};
-    if (type === 'subscribe' && after === undefined) return { type };
-    if (type === 'subscribe' && typeof after === 'string') return { type, after };
-    const isSum = type === 'sum' && Number.isSafeInteger(id) && Array.isArray(numbers);
-    if (isSum && numbers.every(Number.isFinite)) return { type, id, numbers };
+    const { type, after, client, id, numbers } = JSON.parse(text) ?? {};
+    const isSubscription =
+      type === 'subscribe' &&
+      (after === undefined || typeof after === 'string') &&
+      (client === undefined || isName(client));
+    if (isSubscription) return { type, after, client };
+    if (type === 'sum' && isId(id) && Array.isArray(numbers)) return { type, id, numbers };
     return undefined;
   } catch {
     return undefined;
   }
 }
+
+function parseBytes(data: Buffer): Request | undefined {
+  if (data.length % 8 !== 0) return undefined;
+  const [id, ...numbers] = toNumbers(data);
+  return isId(id) ? { type: 'sum', id, numbers } : undefined;
+}
+
+const isName = (name: unknown) => typeof name === 'string' && /^[\w-]{1,64}$/.test(name);
+const isId = (id: unknown) => Number.isSafeInteger(id) && Number(id) >= 1;
 /// [parse]
 
+/** NaN when anything among them is no number. */
 function sumOf(numbers: number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0);
+  return numbers.every(Number.isFinite) ? numbers.reduce((sum, number) => sum + number, 0) : NaN;
 }
 
 function toNumbers(data: Buffer): number[] {
   return Array.from({ length: data.length / 8 }, (_, index) => data.readDoubleLE(index * 8));
 }
 
-function toBytes(number: number): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeDoubleLE(number);
+function toBytes(...numbers: number[]): Buffer {
+  const bytes = Buffer.alloc(8 * numbers.length);
+  for (const [index, number] of numbers.entries()) bytes.writeDoubleLE(number, 8 * index);
   return bytes;
 }

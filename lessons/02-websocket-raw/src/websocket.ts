@@ -74,6 +74,8 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
     readHead(socket);
   });
   server.maxConnections = maxConnections;
+  // Node begins to watch the time limits of an HTTP server when it listens; this one never does.
+  options.pages?.emit('listening');
 
   function endTimeLimit(socket: Socket): void {
     const client = clients.get(socket);

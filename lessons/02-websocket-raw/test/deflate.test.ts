@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Codec } from '../src/codec.ts';
@@ -26,8 +26,8 @@ describe('negotiate (RFC 7692 §7.1)', () => {
       'permessage-deflate; client_no_context_takeover',
     ],
     [
-      'permessage-deflate; server_max_window_bits=9',
-      'permessage-deflate; server_max_window_bits=9',
+      'permessage-deflate; server_max_window_bits=8',
+      'permessage-deflate; server_max_window_bits=8',
     ],
     [
       'permessage-deflate; server_max_window_bits="10"',
@@ -40,7 +40,7 @@ describe('negotiate (RFC 7692 §7.1)', () => {
     ['x-unknown; a=1, permessage-deflate', 'permessage-deflate'],
     ['permessage-deflate; unknown, permessage-deflate', 'permessage-deflate'],
     [
-      'permessage-deflate; server_max_window_bits=8, permessage-deflate; server_max_window_bits=12',
+      'permessage-deflate; server_max_window_bits=7, permessage-deflate; server_max_window_bits=12',
       'permessage-deflate; server_max_window_bits=12',
     ],
   ])('%s is accepted as %s', (offers, response) => {
@@ -57,7 +57,6 @@ describe('negotiate (RFC 7692 §7.1)', () => {
     'permessage-deflate; server_max_window_bits=7',
     'permessage-deflate; server_max_window_bits=16',
     'permessage-deflate; server_max_window_bits=09',
-    'permessage-deflate; server_max_window_bits=8',
     'permessage-deflate; client_max_window_bits=0',
     'permessage-deflate; server_max_window_bits=9; server_max_window_bits=9',
   ])('%j is declined', (offers) => {
@@ -85,6 +84,28 @@ describe('a codec (RFC 7692 §7.2)', () => {
       expect(codec.compress(Buffer.from('Hello')).toString('hex')).toBe('f248cdc9c90700');
     }
   });
+
+  test.each([8, 9, 10, 11, 12, 13, 14, 15])(
+    'refers 2^%i bytes back at the most where the client asked for that (§7.1.2.1)',
+    (bits) => {
+      const { codec } = agree(`permessage-deflate; server_max_window_bits=${bits}`);
+      const numbers = Array.from({ length: 20_000 }, (_, index) => (index * index) % 9973);
+      const message = Buffer.from(numbers.join());
+      let window = Buffer.alloc(0);
+      for (const _ of [1, 2]) {
+        const bytes = Buffer.concat([codec.compress(message), hex('0000ffff')]);
+        // What inflate gives out in small pieces it can only look up in its window.
+        const inflated = inflateRawSync(bytes, {
+          windowBits: bits,
+          dictionary: window,
+          chunkSize: 64,
+          finishFlush: constants.Z_SYNC_FLUSH,
+        });
+        expect(inflated.equals(message)).toBe(true);
+        window = message.subarray(-(2 ** bits));
+      }
+    },
+  );
 
   test.each([
     ['one block', 'f248cdc9c90700'],

@@ -52,6 +52,7 @@ describe('the head of a request', () => {
     ['a field without a colon', 'GET / HTTP/1.1\r\nHost\r\n\r\n'],
     ['a space before the colon', 'GET / HTTP/1.1\r\nHost : a\r\n\r\n'],
     ['a folded line', 'GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n'],
+    ['8,000 spaces and a NUL', `GET / HTTP/1.1\r\nX:${' '.repeat(8000)}\0\r\n\r\n`],
     ['a bare line feed', 'GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n'],
     ['NUL', 'GET / HTTP/1.1\r\nHost: a\0\r\n\r\n'],
     ['nothing', '\r\n\r\n'],

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
+import type { Server, Socket } from 'node:net';
 import { Feed } from 'feed';
 import { PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { createServer } from '../src/server.ts';
 import { test } from './fixtures.ts';
+
+type Page = ConstructorParameters<typeof PanelView>[0];
 
 describe('the page', () => {
   test('connects and shows what comes', async ({ feed, start, page }) => {
@@ -20,19 +24,59 @@ describe('the page', () => {
     const panel = new PanelView(page, 'socket');
     await panel.connect();
     await panel.shows(/^hello/);
-    await page.getByRole('button', { name: 'Send as text' }).press('Enter');
-    await page.getByText('25 (in text)').waitFor();
-    await page.getByRole('button', { name: 'Send as bytes' }).press('Enter');
-    await page.getByText('25 (in 8 bytes)').waitFor();
-    await page.getByLabel('Numbers').fill('1, x');
-    await page.getByRole('button', { name: 'Send as text' }).press('Enter');
-    await page.getByText('this message is not understood here').waitFor();
+    await send(page, 'text');
+    await send(page, 'bytes');
+    await page.locator('input').fill('1, x');
+    await send(page, 'text');
+    await expect
+      .poll(() => answersOn(page))
+      .toEqual([
+        '1 + NaN: these are not numbers that have a sum',
+        '12 + 5 + 8 = 25, sum 2 of this page (in bytes)',
+        '12 + 5 + 8 = 25, sum 1 of this page (in text)',
+      ]);
   });
 
-  test('says that it is not connected when there is nobody to send to', async ({ start, page }) => {
+  test('asks without a connection: the question waits, and says so', async ({ start, page }) => {
     await page.goto(await start());
-    await page.getByRole('button', { name: 'Send as text' }).press('Enter');
-    await page.locator('output.answer').getByText('not connected').waitFor();
+    const panel = new PanelView(page, 'socket');
+    for (const as of ['bytes', 'text'] as const) await send(page, as);
+    expect(await answersOn(page)).toEqual(Array(2).fill('12 + 5 + 8 waits for its answer'));
+    await panel.connect();
+    await expect
+      .poll(() => answersOn(page))
+      .toEqual([
+        '12 + 5 + 8 = 25, sum 2 of this page (in text)',
+        '12 + 5 + 8 = 25, sum 1 of this page (in bytes)',
+      ]);
+  });
+
+  test('is answered once what it asked while the connection broke', async ({ open, page }) => {
+    const { origin, sockets } = await open();
+    await page.goto(origin);
+    const panel = new PanelView(page, 'socket');
+    await panel.connect();
+    await panel.shows(/^hello/);
+    // The first question arrives, and its answer does not leave. The second is asked after the cut.
+    for (const socket of sockets) socket.cork();
+    await send(page, 'text');
+    await expect.poll(() => sockets.some((socket) => socket.writableLength > 0)).toBe(true);
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await panel.shows(/closed with 1006: trying again/);
+    await send(page, 'bytes');
+    await panel.hurry();
+    await expect
+      .poll(() => answersOn(page))
+      .toEqual([
+        '12 + 5 + 8 = 25, sum 2 of this page (in bytes)',
+        '12 + 5 + 8 = 25, sum 1 of this page (in text)',
+      ]);
+    // The third is sent, and never arrives.
+    for (const socket of sockets) socket.pause();
+    await send(page, 'text');
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await page.getByText('sum 3 of this page').waitFor();
+    expect(await answersOn(page)).toHaveLength(3);
   });
 
   test('disconnects, lets go of the server, and comes back without a gap', async ({
@@ -57,14 +101,11 @@ describe('the page', () => {
 
   test('keeps what it has when the connection breaks, and fetches the rest', async ({
     feed,
-    serve,
-    stop,
+    open,
     page,
   }) => {
-    const server = createServer({ feed, signal: stop.signal });
-    const sockets: { destroy(): void }[] = [];
-    server.on('connection', (socket) => sockets.push(socket));
-    await page.goto(await serve(server));
+    const { origin, sockets } = await open();
+    await page.goto(origin);
     const panel = new PanelView(page, 'socket');
     await panel.connect();
     await panel.shows(/^hello/);
@@ -96,6 +137,42 @@ describe('the page', () => {
     expect((await panel.counters()).resets).toBe(1);
   });
 
+  test('is told when the server restarted and has forgotten what was asked', async ({
+    feed,
+    stop,
+    page,
+  }) => {
+    const first = new AbortController();
+    const server = createServer({ feed, signal: first.signal });
+    const sockets: Socket[] = [];
+    server.on('connection', (socket) => sockets.push(socket));
+    const port = await listen(server, 0);
+    await page.goto(`http://127.0.0.1:${port}`);
+    const panel = new PanelView(page, 'socket');
+    await panel.connect();
+    await panel.shows(/^hello/);
+    await send(page, 'text');
+    await page.getByText('sum 1 of this page').waitFor();
+    for (const socket of sockets) socket.cork(); // this answer is lost with the server
+    await send(page, 'text');
+    await expect.poll(() => sockets.some((socket) => socket.writableLength > 0)).toBe(true);
+    first.abort();
+    for (const socket of sockets) socket.destroy();
+    await once(server, 'close');
+    await panel.shows(/trying again/);
+    await send(page, 'bytes'); // this question was never sent
+    await listen(createServer({ feed, signal: stop.signal }), port);
+    await panel.hurry();
+    await panel.shows(/^the server has forgotten this page$/);
+    await expect
+      .poll(() => answersOn(page))
+      .toEqual([
+        '12 + 5 + 8 = 25, sum 1 of this page (in bytes)',
+        '12 + 5 + 8: nobody knows if this was added up',
+        '12 + 5 + 8 = 25, sum 1 of this page (in text)',
+      ]);
+  });
+
   test('takes a silent connection for dead, and says so', async ({ feed, start, page }) => {
     await page.clock.install();
     await page.goto(await start({ heartbeat: 3_600_000 }));
@@ -109,6 +186,23 @@ describe('the page', () => {
     await panel.shows(/#1 /);
   });
 });
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : NaN;
+}
+
+/** Sends what stands in the form. */
+async function send(page: Page, as: 'text' | 'bytes'): Promise<void> {
+  await page.getByRole('button', { name: `Send as ${as}` }).press('Enter');
+}
+
+/** The lines below the form, newest first. */
+async function answersOn(page: Page): Promise<string[]> {
+  return page.locator('.answers p').allTextContents();
+}
 
 /** A feed that each follower finds replaced by the next of `feeds`. */
 function follows(feeds: Feed[]): Feed {

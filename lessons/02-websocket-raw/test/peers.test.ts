@@ -1,14 +1,37 @@
-/** Clients that other people wrote, against the echo server. */
+/** Clients that other people wrote, against the echo server; Firefox, against the lesson's own. */
 import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { test as base } from 'test-kit';
+import { launch, type Page } from 'puppeteer-core';
 import { describe, expect } from 'vitest';
 import WsClient from 'ws';
 import { negotiate } from '../src/deflate.ts';
 import { createEchoServer } from '../src/echo.ts';
+import { test as base } from './fixtures.ts';
 
-const test = base.extend<{ url: string; urlWithDeflate: string }>({
+/** Where Firefox lies on Debian, on other Linuxes, on macOS and on Windows. */
+const firefox = [
+  '/usr/bin/firefox-esr',
+  '/usr/lib/firefox/firefox',
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+  'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+].find(existsSync);
+
+interface Fixtures {
+  url: string;
+  urlWithDeflate: string;
+  /** A page in Firefox. */
+  firefoxPage: Page;
+}
+
+const test = base.extend<Fixtures>({
+  firefoxPage: async ({ skip }, use) => {
+    if (!firefox) return skip('Firefox is not installed. On Debian: apt install firefox-esr');
+    const browser = await launch({ browser: 'firefox', executablePath: firefox });
+    await use(await browser.newPage());
+    await browser.close();
+  },
   url: async ({ serve, stop }, use) =>
     use((await serve(createEchoServer(stop.signal))).replace('http', 'ws')),
   urlWithDeflate: async ({ serve, stop }, use) =>
@@ -106,6 +129,36 @@ test('the WebSocket of the browser gets every message back, BOM included', async
     return answers;
   }, url);
   expect(sizes).toEqual([true, true, true, 2]);
+});
+
+test('Firefox shows what comes, adds numbers in text and in bytes, and closes cleanly', async ({
+  feed,
+  start,
+  firefoxPage: page,
+}) => {
+  const shown = () => page.$eval('#socket', (panel) => panel.textContent);
+  await page.goto(await start());
+  // The page ends its connection and looks no more: this keeps how it ended.
+  await page.evaluate(() => {
+    globalThis.WebSocket = class extends WebSocket {
+      constructor(url: string | URL) {
+        super(url);
+        this.addEventListener('close', ({ code, wasClean }) => {
+          document.title = `${code}, ${wasClean ? 'clean' : 'not clean'}`;
+        });
+      }
+    };
+  });
+  await page.click('.connect');
+  await expect.poll(shown).toContain('hello');
+  feed.publish(21.5);
+  await expect.poll(shown).toContain('#1  21.5 °C');
+  await page.click('button[value=text]');
+  await expect.poll(shown).toMatch(/25.*\(in text\)/);
+  await page.click('button[value=bytes]');
+  await expect.poll(shown).toMatch(/25.*\(in .*bytes\)/);
+  await page.click('.disconnect');
+  await expect.poll(() => page.title()).toBe('1000, clean');
 });
 
 const python = `

@@ -3,6 +3,7 @@ import type { io as Connect, Socket } from 'socket.io-client';
 import type { Bookmark } from '/kit/bookmark.ts';
 import { onWake, type Waits } from '/kit/retry.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../src/events.ts';
+import type { Outbox } from './outbox.ts';
 
 export type ReadingsSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
@@ -13,12 +14,16 @@ export interface ReadingsOptions {
   transports: ('polling' | 'websocket')[];
   /** Where we stand. It is moved on as messages are dealt with. */
   bookmark: Bookmark;
+  /** What is asked. A page that asks nothing needs none. */
+  outbox?: Outbox;
   /** Deals with a message. One that throws is given the message again, on a new connection. */
   onMessage: (message: Message) => void;
   /** The state of the connection, in words. */
   onState: (state: string) => void;
   /** What the library did, in words. */
   onNote: (text: string) => void;
+  /** Milliseconds that connecting may take. What happens later, the server's heartbeats tell. */
+  patience?: number;
   /** Milliseconds between attempts. */
   waits?: Pick<Waits, 'first' | 'longest'>;
 }
@@ -33,13 +38,18 @@ export function openReadings(
   origin: string,
   options: ReadingsOptions,
 ): ReadingsSocket {
-  const { signal, transports, bookmark, onMessage, onState, onNote } = options;
+  const { signal, transports, bookmark, outbox, onMessage, onState, onNote } = options;
   const { first = 500, longest = 30_000 } = options.waits ?? {};
   // The path of this URL is a namespace. The path of the requests is always /socket.io/.
   const socket: ReadingsSocket = connect(`${origin}/readings`, {
-    auth: (send) => send({ cursor: bookmark.cursor }), // asked afresh at each connect
+    // Asked afresh at each connect.
+    auth: (send) => send({ cursor: bookmark.cursor, client: outbox?.client, asked: outbox?.asked }),
+    // What is emitted is sent again until it is answered: at least once, in order, one at a time.
+    retries: Infinity,
+    ackTimeout: 10_000,
     transports,
     forceNew: true, // a connection of its own, not one that Socket.IO still has
+    timeout: options.patience ?? 20_000,
     reconnectionDelay: first,
     reconnectionDelayMax: longest,
   });
@@ -61,11 +71,17 @@ export function openReadings(
       socket.io.engine.close();
     }
   });
+  socket.on('forgotten', () => onNote('the server has forgotten what this page asked'));
   socket.on('connect', () => {
     isBroken = false;
     onState(`connected over ${transport()}`);
   });
-  socket.on('disconnect', (reason) => onState(`${reason}: ${whatNext()}`));
+  socket.on('disconnect', (reason) => {
+    // What Socket.IO put here, because a heartbeat is late, stands in the queue for `retries` too.
+    // It would be sent twice, and the second answer would be taken for that to the next question.
+    socket.sendBuffer = [];
+    onState(`${reason}: ${whatNext()}`);
+  });
   socket.on('connect_error', ({ message }) => onState(`${message}: ${whatNext()}`));
 
   // Not so with the engine, which is a new one for every connection.
@@ -82,6 +98,7 @@ export function openReadings(
     if (socket.active && !socket.connected) socket.disconnect().connect();
   }, signal);
   signal.addEventListener('abort', () => socket.off().disconnect(), { once: true });
+  outbox?.attach(socket);
   return socket;
 }
 /// [readings]

@@ -8,11 +8,20 @@ import type { Message } from 'feed';
 /** What the server pushes. */
 export interface ServerToClientEvents {
   message: (message: Message) => void;
+  /** The page has asked before, and the server does not remember: it counts from 1 again. */
+  forgotten: () => void;
 }
 
 /** What a page may ask. The answer comes back in the event's acknowledgement. */
 export interface ClientToServerEvents {
-  sum: (numbers: readonly number[], acknowledge: (answer: Answer<number>) => void) => void;
+  /** The ids of a page's questions count from 1. One that comes again is the same question. */
+  sum: (id: number, numbers: readonly number[], acknowledge: (answer: Answer<Sum>) => void) => void;
+}
+
+export interface Sum {
+  sum: number;
+  /** The how-manieth sum it is that was added up for this page. */
+  count: number;
 }
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: string };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import { Refusal, targetOf } from 'page-kit';
 
 /** Where Socket.IO listens; everything else is the page's. */
 const path = '/socket.io/';
@@ -13,19 +14,20 @@ const path = '/socket.io/';
  * and a client that is not a browser has none.
  */
 export function refusalOf(req: IncomingMessage): string | undefined {
-  const url = parse(`http://${req.headers.host}${req.url}`);
-  // A site whose name was made to resolve to 127.0.0.1 ("DNS rebinding") sends its own name here.
-  if (!url || !ownNames.includes(url.hostname)) return 'This server has another name.';
-  const { origin = url.origin } = req.headers;
-  if (origin !== url.origin) return 'Pages of other origins may not connect.';
-  // JSONP, still served for clients of long ago, is polling with script elements. Any page may have
-  // those, they send no Origin, and what they load can be read.
-  if (url.searchParams.has('j')) return 'JSONP is not served here.';
-  return undefined;
+  try {
+    // The rules of the page's own requests. A `Host` that is not this machine is refused: a site
+    // whose name was made to resolve to 127.0.0.1 ("DNS rebinding") sends its own name there.
+    const { query, crossOrigin } = targetOf(req);
+    if (crossOrigin) return 'Pages of other origins may not connect.';
+    // JSONP, still served for clients of long ago, is polling with script elements. Any page may
+    // have those, they send no Origin, and what they load can be read.
+    if (query.has('j')) return 'JSONP is not served here.';
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
 }
-
-/** Loopback by any of its names, or the address that `HOST` told this server to listen on. */
-const ownNames = ['127.0.0.1', 'localhost', '[::1]', process.env.HOST];
 /// [gate]
 
 /** Answers 400 to an upgrade of any other path: Engine.IO alone would let it wait for nothing. */
@@ -38,8 +40,4 @@ export function refuseOtherUpgrades(server: Server): void {
       () => socket.destroy(),
     );
   });
-}
-
-function parse(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -2,11 +2,13 @@ import type { Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Feed, publishEvery } from 'feed';
 import { createPageServer, listen } from 'page-kit';
-import { Server } from 'socket.io';
-import type { ClientToServerEvents, ServerToClientEvents } from './events.ts';
+import { Server, type Socket } from 'socket.io';
+import type { ClientToServerEvents, ServerToClientEvents, Sum } from './events.ts';
 import { refusalOf, refuseOtherUpgrades } from './gate.ts';
 import { answering } from './handler.ts';
+import { Inbox, isId, isName } from './inbox.ts';
 import { boundQueue } from './queue.ts';
+import { dropWhenSilent } from './silence.ts';
 import { sum } from './sum.ts';
 
 export interface Options {
@@ -49,25 +51,41 @@ export function createServer(options: Options): HttpServer {
       decide(reason, reason === undefined);
     },
   });
-  io.engine.on('connection', (connection) => boundQueue(connection, maxQueued));
+  io.engine.on('connection', (connection) => {
+    boundQueue(connection, maxQueued);
+    dropWhenSilent(connection, pingInterval + pingTimeout);
+  });
   refuseOtherUpgrades(server);
   /// [server]
 
   /// [namespace]
+  io.use((_, next) => next(new Error('Invalid namespace'))); // the one that is always there
   const readings = io.of('/readings');
+  /** The connections that have joined: of many connects at once Socket.IO would let all in. */
+  const joined = new WeakSet();
+  /** One for all connections: a page comes back on another one. */
+  const inbox = new Inbox<Sum>();
 
   readings.use((socket, next) => {
-    const { cursor } = socket.handshake.auth;
-    const usable = cursor === undefined || typeof cursor === 'string';
-    next(usable ? undefined : new Error('A cursor is a string.'));
+    const refusal = joined.has(socket.conn) ? 'You have joined.' : faultIn(socket.handshake.auth);
+    if (refusal === undefined) joined.add(socket.conn);
+    next(refusal === undefined ? undefined : new Error(refusal));
   });
 
   readings.on('connection', (socket) => {
+    const { cursor, client: name, asked = 0 } = socket.handshake.auth;
     const gone = new AbortController();
-    socket.once('disconnect', () => gone.abort());
-    socket.on('sum', answering(sum));
+    socket.once('disconnect', () => {
+      joined.delete(socket.conn);
+      gone.abort();
+    });
+    const client = name === undefined ? undefined : inbox.open(name, asked);
+    if (client && client.forgotten > 0 && client.count === 0) socket.emit('forgotten');
+    const add = (id: unknown, numbers: unknown) =>
+      inbox.answer(client, id, (count) => ({ sum: sum(numbers), count }));
+    socket.on('sum', answering(add));
     options.feed.follow(
-      socket.handshake.auth.cursor,
+      cursor,
       (messages) => {
         for (const message of messages) socket.emit('message', message);
       },
@@ -79,6 +97,16 @@ export function createServer(options: Options): HttpServer {
   closeWhenStopped(server, io, signal);
   return server;
 }
+
+/// [auth]
+/** What is wrong with what came with a connect, in words. */
+function faultIn({ cursor, client, asked }: Socket['handshake']['auth']): string | undefined {
+  if (cursor !== undefined && typeof cursor !== 'string') return 'A cursor is a string.';
+  if (client !== undefined && !isName(client)) return 'A client is a name of 1 to 64 characters.';
+  if (asked !== undefined && asked !== 0 && !isId(asked)) return 'What was asked is an id, or 0.';
+  return undefined;
+}
+/// [auth]
 
 /// [stop]
 /** How long a client may take to answer the closing of its WebSocket, in milliseconds. */

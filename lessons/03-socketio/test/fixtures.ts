@@ -18,12 +18,22 @@ export const test = base.extend<Fixtures>({
 
 /** What cuts every connection of a server, upgraded or not, as a failing network would. */
 export function cutterOf(server: Server): () => void {
+  const sockets = socketsOf(server);
+  return () => {
+    for (const socket of sockets) {
+      // One that is being ended cannot be reset: Node would never close its handle.
+      if (socket.writableEnded) socket.destroy();
+      else socket.resetAndDestroy();
+    }
+  };
+}
+
+/** The server's end of every connection: those that are open at the moment. */
+export function socketsOf(server: Server): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  return () => {
-    for (const socket of sockets) socket.resetAndDestroy();
-  };
+  return sockets;
 }

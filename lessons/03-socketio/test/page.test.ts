@@ -1,18 +1,23 @@
-import http from 'node:http';
+import { once } from 'node:events';
+import http, { type Server } from 'node:http';
 import { Feed } from 'feed';
 import { PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { createServer } from '../src/server.ts';
-import { cutterOf, test } from './fixtures.ts';
+import { cutterOf, socketsOf, test } from './fixtures.ts';
 
 type Page = ConstructorParameters<typeof PanelView>[0];
 
-/** Types the numbers into the form of a panel and sends them; resolves to where the answer is. */
-async function send(page: Page, id: string, numbers: string) {
+/** Types the numbers into the form of a panel and sends them. */
+async function send(page: Page, id: string, numbers = '12, 5, 8'): Promise<void> {
   const form = page.locator(`#${id} form`);
-  await form.getByLabel('Numbers').fill(numbers);
+  await form.locator('input').fill(numbers);
   await form.getByRole('button', { name: 'Send' }).press('Enter');
-  return form.locator('output.answer');
+}
+
+/** What waits and what was answered in a panel, newest first. */
+async function answersOn(page: Page, id: string): Promise<string[]> {
+  return page.locator(`#${id} .answers p`).allTextContents();
 }
 
 describe.each(['upgrade', 'websocket'])('%s', (way) => {
@@ -70,8 +75,8 @@ describe.each(['upgrade', 'websocket'])('%s', (way) => {
     const panel = new PanelView(page, way);
     await panel.connect();
     await panel.shows(/^connected over/);
-    const answer = await send(page, way, '12, 5, 8');
-    await expect.poll(() => answer.textContent()).toBe('The sum is 25.');
+    await send(page, way);
+    await expect.poll(() => answersOn(page, way)).toEqual(['12 + 5 + 8 = 25, sum 1 of this page']);
   });
 });
 
@@ -156,12 +161,114 @@ test('a silent connection is taken for dead, and the page says so', async ({
 
 test('what cannot be added up is answered in words', async ({ start, page }) => {
   await page.goto(await start());
-  expect(await (await send(page, 'websocket', '1, 2')).textContent()).toBe('Connect first.');
   const panel = new PanelView(page, 'websocket');
   await panel.connect();
   await panel.shows(/^connected over/);
-  const answer = await send(page, 'websocket', '12, five');
-  await expect.poll(() => answer.textContent()).toBe('Send numbers only.');
+  await send(page, 'websocket', '12, five');
+  await send(page, 'websocket', Array(101).fill(1).join());
+  await expect
+    .poll(() => answersOn(page, 'websocket'))
+    .toEqual([
+      expect.stringMatching(/^1 \+ [1 +]*…: These are more than 100 numbers\.$/),
+      '12 + NaN: Send numbers only.',
+    ]);
+});
+
+test('a question waits while there is no connection, and says so', async ({ start, page }) => {
+  await page.goto(await start());
+  const panel = new PanelView(page, 'websocket');
+  for (const numbers of ['1', '2']) await send(page, 'websocket', numbers);
+  expect(await answersOn(page, 'websocket')).toEqual([
+    '2 waits for its answer',
+    '1 waits for its answer',
+  ]);
+  await panel.connect();
+  await expect
+    .poll(() => answersOn(page, 'websocket'))
+    .toEqual(['2 = 2, sum 2 of this page', '1 = 1, sum 1 of this page']);
+});
+
+test('a question is answered once, whenever the connection broke', async ({
+  feed,
+  serve,
+  stop,
+  page,
+}) => {
+  const server = createServer({ feed, signal: stop.signal });
+  const sockets = socketsOf(server);
+  const cut = cutterOf(server);
+  await page.goto(await serve(server));
+  const panel = new PanelView(page, 'websocket');
+  await panel.connect();
+  await panel.shows(/^connected over/);
+  // The first question arrives, and its answer does not leave. The second is asked after the cut.
+  for (const socket of sockets) socket.cork();
+  await send(page, 'websocket', '1');
+  await expect.poll(() => [...sockets].some((socket) => socket.writableLength > 0)).toBe(true);
+  cut();
+  await panel.shows(/trying again/);
+  await send(page, 'websocket', '2');
+  await panel.hurry();
+  await expect
+    .poll(() => answersOn(page, 'websocket'))
+    .toEqual(['2 = 2, sum 2 of this page', '1 = 1, sum 1 of this page']);
+  // The third is sent, and never arrives. Then somebody presses Disconnect, and Connect.
+  for (const socket of sockets) socket.pause();
+  await send(page, 'websocket', '3');
+  cut();
+  await panel.disconnect();
+  await panel.connect();
+  await page.getByText('3 = 3, sum 3 of this page').waitFor();
+  expect(await answersOn(page, 'websocket')).toHaveLength(3);
+});
+
+test('a server that restarted leaves no question without a word', async ({ feed, stop, page }) => {
+  const first = new AbortController();
+  const server = createServer({ feed, signal: first.signal });
+  const sockets = socketsOf(server);
+  const cut = cutterOf(server);
+  const port = await listen(server, 0);
+  await page.goto(`http://127.0.0.1:${port}`);
+  const panel = new PanelView(page, 'websocket');
+  await panel.connect();
+  await panel.shows(/^connected over/);
+  for (const socket of sockets) socket.cork(); // this answer is lost with the server
+  await send(page, 'websocket', '1');
+  await expect.poll(() => [...sockets].some((socket) => socket.writableLength > 0)).toBe(true);
+  first.abort();
+  cut();
+  await once(server, 'close');
+  await panel.shows(/trying again/);
+  await send(page, 'websocket', '2'); // this question was never sent
+  await listen(createServer({ feed, signal: stop.signal }), port);
+  await panel.hurry();
+  await panel.shows(/^the server has forgotten what this page asked$/);
+  await expect
+    .poll(() => answersOn(page, 'websocket'))
+    .toEqual(['2 = 2, sum 1 of this page', '1: Nobody knows if this was carried out.']);
+});
+
+test('a question asked when a heartbeat is late is sent once', async ({ start, page }) => {
+  const sent: string[] = [];
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => sent.push(String(payload)));
+  });
+  await page.clock.install();
+  await page.goto(await start({ pingInterval: 3_600_000 }));
+  const panel = new PanelView(page, 'websocket');
+  await panel.connect();
+  await panel.shows(/^connected over/);
+  await page.clock.setSystemTime(Date.now() + 2 * 3_600_000); // a laptop wakes: no timer has run
+  await send(page, 'websocket', '1');
+  await send(page, 'websocket', '2');
+  await panel.shows(/ping timeout: trying again/);
+  await panel.hurry();
+  await page.getByText('2 = 2, sum 2 of this page').waitFor();
+  const questions = sent.filter((packet) => packet.includes('["sum",'));
+  expect(questions).toEqual([
+    expect.stringContaining('["sum",1,'),
+    expect.stringContaining('["sum",2,'),
+  ]);
 });
 
 test('a page of another site cannot read along with script elements', async ({
@@ -181,3 +288,10 @@ test('a page of another site cannot read along with script elements', async ({
   await page.goto(origin.replace('127.0.0.1', 'localhost'));
   expect(await page.title()).toBe('');
 });
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : NaN;
+}

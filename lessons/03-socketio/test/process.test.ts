@@ -30,9 +30,9 @@ const test = base.extend<{ lesson: Running }>({
 
 /** Asks for a sum as a good client does. */
 async function expectToWork(origin: string): Promise<void> {
-  const client = await openReadings(origin);
-  client.send(frame('42/readings,1["sum",[12,5,8]]'));
-  await client.until(has('43/readings,1[{"ok":true,"value":25}]'));
+  const client = await openReadings(origin, '{"client":"good"}');
+  client.send(frame('42/readings,1["sum",1,[12,5,8]]'));
+  await client.until(has('43/readings,1[{"ok":true,"value":{"sum":25,"count":1}}]'));
   client.reset();
 }
 
@@ -41,13 +41,14 @@ const event = (json: string) => `42/readings,${json}`;
 
 describe('the process', () => {
   test.for([
-    ['an event without the acknowledgement', event('["sum",[12,5,8]]')],
-    ['an acknowledgement that is text', event('["sum",[12,5,8],"answer"]')],
+    ['an event without the acknowledgement', event('["sum",1,[12,5,8]]')],
+    ['an acknowledgement that is text', event('["sum",1,[12,5,8],"answer"]')],
     ['an acknowledgement alone', '42/readings,7["sum"]'],
-    ['text for a list', '42/readings,7["sum","12, 5, 8"]'],
-    ['an object for a list', '42/readings,7["sum",{"length":1000000000}]'],
-    ['an object for a number', '42/readings,7["sum",[{"valueOf":1}]]'],
-    ['lists in lists', `42/readings,7["sum",${deep(5000)}]`],
+    ['text for a list', '42/readings,7["sum",1,"12, 5, 8"]'],
+    ['an object for a list', '42/readings,7["sum",1,{"length":1000000000}]'],
+    ['an object for a number', '42/readings,7["sum",1,[{"valueOf":1}]]'],
+    ['an object for an id', '42/readings,7["sum",{"valueOf":1},[1]]'],
+    ['lists in lists', `42/readings,7["sum",1,${deep(5000)}]`],
     ['an event that nobody handles', event('["constructor",{}]')],
     ['the event "error"', event('["error","boo"]')],
     ['an event that the library keeps for itself', event('["disconnect"]')],
@@ -64,7 +65,7 @@ describe('the process', () => {
     ['an empty frame', ''],
     ['more than a message may have', 'x'.repeat(20_000)],
   ] as const)('goes on after %s', async ([, packet], { lesson }) => {
-    const client = await openReadings(lesson.origin);
+    const client = await openReadings(lesson.origin, '{"client":"bad"}');
     client.send(frame(packet));
     await expectToWork(lesson.origin);
     client.reset();
@@ -75,6 +76,7 @@ describe('the process', () => {
     ['a connect with null', '40/readings,null'],
     ['a connect with text', '40/readings,"test-1"'],
     ['a cursor that is an object', '40/readings,{"cursor":{"length":3}}'],
+    ['a client that is an object', '40/readings,{"client":{"length":3},"asked":{}}'],
     ['a namespace with everything in it', '40/?cursor=%00&__proto__=1#/../,{}'],
   ] as const)(
     'goes on after %s from a client that has not joined',

@@ -3,13 +3,18 @@ import http from 'node:http';
 import type { Message } from 'feed';
 import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
+import { Outbox } from '../page/outbox.ts';
 import { openReadings, type ReadingsOptions } from '../page/readings.ts';
+import { Inbox } from '../src/inbox.ts';
 import { createServer } from '../src/server.ts';
 import { cutterOf, test } from './fixtures.ts';
 
 /** The page's own module, in Node: what it says is kept here. */
-function open(origin: string, options: Pick<ReadingsOptions, 'signal' | 'transports'>) {
+function open(
+  origin: string,
+  options: Pick<ReadingsOptions, 'signal' | 'transports' | 'outbox' | 'waits'>,
+) {
   const states: string[] = [];
   const messages: Message[] = [];
   const socket = openReadings(io, origin, {
@@ -39,6 +44,35 @@ describe.each([['polling'], ['websocket']] as const)('over %s alone', (transport
       await expect.poll(seqs).toEqual(expected);
       cut();
     }
+  });
+
+  test('has each question answered once, in order, though its answers are cut off', async ({
+    feed,
+    serve,
+    stop,
+  }) => {
+    const server = createServer({ feed, signal: stop.signal });
+    const cut = cutterOf(server);
+    const outbox = new Outbox();
+    const waits = { first: 1, longest: 20 };
+    const origin = await serve(server);
+    open(origin, { signal: stop.signal, transports: [transport], outbox, waits });
+    const { answer } = Inbox.prototype;
+    let times = 0;
+    const spy = vi.spyOn(Inbox.prototype, 'answer').mockImplementation(function (
+      this: Inbox<unknown>,
+      ...question
+    ) {
+      times += 1;
+      if (times % 2 === 1) queueMicrotask(cut); // it is carried out, and its answer does not leave
+      return answer.apply(this, question);
+    });
+    const answers = await Promise.all([1, 2, 3, 4, 5].map((number) => outbox.ask([number])));
+    spy.mockRestore();
+    expect(answers).toEqual(
+      [1, 2, 3, 4, 5].map((number) => ({ ok: true, value: { sum: number, count: number } })),
+    );
+    expect(times).toBe(10);
   });
 
   test('connects to a namespace that the server declares', async ({ start, stop }) => {

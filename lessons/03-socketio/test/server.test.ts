@@ -74,22 +74,69 @@ describe('the namespace', () => {
     client.reset();
   });
 
+  test.for([
+    ['that is no string', '{"client":7}'],
+    ['without a letter', '{"client":""}'],
+    ['too long', `{"client":"${'x'.repeat(65)}"}`],
+    ['of other characters', '{"client":"<b>"}'],
+  ] as const)('refuses a client %s, and says so', async ([, auth], { start }) => {
+    const client = await openWebSocket(await start());
+    client.send(frame(join + auth));
+    const reason = 'A client is a name of 1 to 64 characters.';
+    await client.until(has(`44/readings,{"message":"${reason}"}`));
+    client.reset();
+  });
+
+  test.for(['-1', '0.5', '"1"', '{}', '1e16'])(
+    'refuses %s for the highest id that was asked',
+    async (asked, { start }) => {
+      const client = await openWebSocket(await start());
+      client.send(frame(`${join}{"client":"page-1","asked":${asked}}`));
+      await client.until(has('44/readings,{"message":"What was asked is an id, or 0."}'));
+      client.reset();
+    },
+  );
+
   test('is one of those declared: a connect to any other is refused', async ({ feed, start }) => {
     const client = await openWebSocket(await start());
-    client.send(frame('40/api,'));
+    client.send(Buffer.concat([frame('40/api,'), frame('40')]));
     await client.until(has('44/api,{"message":"Invalid namespace"}'));
+    await client.until(has('44{"message":"Invalid namespace"}'));
     expect(feed.followers).toBe(0);
+    client.reset();
+  });
+
+  test('is joined once, however many connects come in one message', async ({ feed, start }) => {
+    const origin = await start();
+    const { sid } = JSON.parse((await poll(origin)).text.slice(1));
+    await poll(origin, `&sid=${sid}`, Array(1000).fill(join).join('\x1e'));
+    expect((await poll(origin, `&sid=${sid}`)).text).toContain('You have joined.');
+    expect(feed.followers).toBe(1);
+  });
+
+  test('is joined again by a client that has left it', async ({ feed, start }) => {
+    const client = await openReadings(await start());
+    client.send(frame('41/readings,'));
+    await expect.poll(() => feed.followers).toBe(0);
+    client.send(frame(join));
+    await expect.poll(() => feed.followers).toBe(1);
     client.reset();
   });
 });
 
 describe('the sum', () => {
-  const ask = (numbers: string) => frame(`42/readings,1["sum",${numbers}]`);
+  const page = '{"client":"page-1"}';
+  /** Asks, with an acknowledgement of the same number. */
+  const ask = (id: unknown, numbers: string) => frame(`42/readings,${id}["sum",${id},${numbers}]`);
+  const answer = (id: number, sum: number, count: number) =>
+    `43/readings,${id}[{"ok":true,"value":{"sum":${sum},"count":${count}}}]`;
+  const refusal = (id: number, reason: string) =>
+    `43/readings,${id}[{"ok":false,"error":"${reason}"}]`;
 
   test('comes back in the acknowledgement', async ({ start }) => {
-    const client = await openReadings(await start());
-    client.send(ask('[12,5,8]'));
-    await client.until(has('43/readings,1[{"ok":true,"value":25}]'));
+    const client = await openReadings(await start(), page);
+    client.send(ask(1, '[12,5,8]'));
+    await client.until(has(answer(1, 25, 1)));
     client.reset();
   });
 
@@ -103,22 +150,67 @@ describe('the sum', () => {
     ['what was not a number on the page', '[1,null]', 'Send numbers only.'],
     ['numbers beyond any sum', '[1e308,1e308]', 'The sum is too large.'],
   ] as const)('of %s is refused, with the reason', async ([, numbers, reason], { start }) => {
+    const client = await openReadings(await start(), page);
+    client.send(ask(1, numbers));
+    await client.until(has(refusal(1, reason)));
+    client.reset();
+  });
+
+  test.for(['0', '0.5', '"1"', 'null', '[1]', '1e16'])(
+    'with %s for an id is refused, with the reason',
+    async (id, { start }) => {
+      const client = await openReadings(await start(), page);
+      client.send(frame(`42/readings,1["sum",${id},[1]]`));
+      await client.until(has(refusal(1, 'A question has an id: 1, 2, 3 and so on.')));
+      client.reset();
+    },
+  );
+
+  test('is for pages that said who they are', async ({ start }) => {
     const client = await openReadings(await start());
-    client.send(ask(numbers));
-    await client.until(has(`43/readings,1[{"ok":false,"error":"${reason}"}]`));
+    client.send(ask(1, '[1]'));
+    await client.until(has(refusal(1, 'Who asks? Connect with a client.')));
+    client.reset();
+  });
+
+  test('that is asked for twice is added up once', async ({ start }) => {
+    const origin = await start();
+    const client = await openReadings(origin, page);
+    client.send(Buffer.concat([ask(1, '[12,5,8]'), ask(1, '[12,5,8]')]));
+    await client.until(/43\/readings,1\[.*43\/readings,1\[/s);
+    client.reset();
+    const other = await openReadings(origin, '{"client":"page-1","asked":1}');
+    other.send(Buffer.concat([ask(1, '[12,5,8]'), ask(2, '[1]')]));
+    await other.until(has(answer(2, 1, 2)));
+    for (const { text } of [client, other]) expect(text).toContain(answer(1, 25, 1));
+    other.reset();
+  });
+
+  test('in doubt is refused, and the page is told that it was forgotten', async ({ start }) => {
+    const client = await openReadings(await start(), '{"client":"page-1","asked":4}');
+    client.send(Buffer.concat([ask(4, '[1]'), ask(5, '[1]')]));
+    await client.until(has(answer(5, 1, 1)));
+    expect(client.text).toContain(refusal(4, 'Nobody knows if this was carried out.'));
+    expect(client.text).toContain('42/readings,["forgotten"]');
     client.reset();
   });
 });
 
 describe('the gate', () => {
   const foreign = 'Pages of other origins may not connect.';
-  const renamed = 'This server has another name.';
+  const unclear = 'A request names exactly one Host.';
   const guests = [
     ['a page of another site', { Origin: 'https://example.com' }, foreign],
     ['a page of another port', { Origin: 'http://127.0.0.1:1' }, foreign],
     ['a page without an origin', { Origin: 'null' }, foreign],
-    ['a name that was made to lead here', { Host: 'example.com' }, renamed],
-    ['no name at all', { Host: '' }, renamed],
+    [
+      'a name that was made to lead here',
+      { Host: 'example.com' },
+      'This server is not example.com.',
+    ],
+    ['no name at all', { Host: '' }, unclear],
+    ['two names', { host: 'example.com' }, unclear],
+    ['a user before the name', { Host: 'example.com@127.0.0.1' }, unclear],
   ] as const;
 
   test.for(guests)('refuses %s over WebSocket', async ([, fields, reason], { start }) => {
