@@ -88,6 +88,7 @@ const noPost = { socket: 405 };
 const lost = { upgrade: 400 };
 const noUrl = { page: 400, socket: 400, polling: 404, upgrade: 400 };
 
+/// [targets]
 const targets: Attack[] = [
   ['nothing strange', usual, 200, taken],
   ['an empty path: GET //', at('//'), 400],
@@ -122,7 +123,9 @@ const targets: Attack[] = [
   ['a space', plus(' x'), 400],
   ['9 KB', plus(`?${'x'.repeat(9000)}`), 431],
 ];
+/// [targets]
 
+/// [hosts]
 const hosts: Attack[] = [
   ['none', (door) => ask(door, { host: '' }), 400],
   ['none, in HTTP/1.0', (door) => ask(door, { host: '', version: 'HTTP/1.0' }), 400, shut],
@@ -139,7 +142,9 @@ const hosts: Attack[] = [
   ['a machine and a path', named('127.0.0.1/?'), 400, { ...shut, socket: 403 }],
   ['10 KB', named('a'.repeat(10_000)), 431],
 ];
+/// [hosts]
 
+/// [origins]
 const origins: Attack[] = [
   ['none, as of no browser', usual, 200, taken],
   ['our own', from('http://127.0.0.1'), 200, taken],
@@ -155,6 +160,7 @@ const origins: Attack[] = [
   ['ours and another in one line', from('http://127.0.0.1 http://evil.example'), 403, shut],
   ['ours and another', from('http://127.0.0.1\r\nOrigin: http://evil.example'), 403, shut],
 ];
+/// [origins]
 
 const methods: Attack[] = [
   ['HEAD', by('HEAD'), 200, noGet],
