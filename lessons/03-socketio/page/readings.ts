@@ -22,7 +22,10 @@ export interface ReadingsOptions {
   onState: (state: string) => void;
   /** What the library did, in words. */
   onNote: (text: string) => void;
-  /** Milliseconds that connecting may take. What happens later, the server's heartbeats tell. */
+  /**
+   * Milliseconds that connecting may take, and then joining the namespace; 20,000 unless said. What
+   * happens later, the server's heartbeats tell.
+   */
   patience?: number;
   /** Milliseconds between attempts. */
   waits?: Pick<Waits, 'first' | 'longest'>;
@@ -39,6 +42,7 @@ export function openReadings(
   options: ReadingsOptions,
 ): ReadingsSocket {
   const { signal, transports, bookmark, outbox, onMessage, onState, onNote } = options;
+  const { patience = 20_000 } = options;
   const { first = 500, longest = 30_000 } = options.waits ?? {};
   // The path of this URL is a namespace. The path of the requests is always /socket.io/.
   const socket: ReadingsSocket = connect(`${origin}/readings`, {
@@ -49,7 +53,7 @@ export function openReadings(
     ackTimeout: 10_000,
     transports,
     forceNew: true, // a connection of its own, not one that Socket.IO still has
-    timeout: options.patience ?? 20_000,
+    timeout: patience,
     reconnectionDelay: first,
     reconnectionDelayMax: longest,
   });
@@ -57,13 +61,18 @@ export function openReadings(
   // After a refusal by the server Socket.IO gives up.
   const whatNext = () => (socket.active ? 'trying again' : 'not trying again');
   let isBroken = false;
+  /** The number of the next message on this connection. */
+  let next = 0;
 
   // Each handler once, here. Inside the handler of 'connect' there would be one more of it with
   // every connection.
-  socket.on('message', (message) => {
+  socket.on('message', (message, number) => {
     if (isBroken) return; // what came after the one that failed is asked for again with it
     try {
+      // A browser may send a GET again by itself, and the answer to the first is lost.
+      if (number !== next) throw new Error(`message ${next} of this connection is missing`);
       onMessage(message);
+      next += 1;
       bookmark.cursor = message.cursor; // only now: what was not dealt with is asked for again
     } catch (error) {
       isBroken = true;
@@ -74,6 +83,7 @@ export function openReadings(
   socket.on('forgotten', () => onNote('the server has forgotten what this page asked'));
   socket.on('connect', () => {
     isBroken = false;
+    next = 0;
     onState(`connected over ${transport()}`);
   });
   socket.on('disconnect', (reason) => {
@@ -86,8 +96,13 @@ export function openReadings(
 
   // Not so with the engine, which is a new one for every connection.
   socket.io.on('open', () => {
+    const { engine } = socket.io;
     onNote(`opened over ${transport()}`);
-    socket.io.engine.once('upgrade', () => {
+    // What lets us in may be lost too, and Socket.IO would wait for it for ever.
+    const late = setTimeout(() => engine.close(), patience);
+    socket.once('connect', () => clearTimeout(late));
+    engine.once('close', () => clearTimeout(late));
+    engine.once('upgrade', () => {
       onNote(`upgraded to ${transport()}`);
       if (socket.connected) onState(`connected over ${transport()}`);
     });

@@ -7,7 +7,8 @@ import type { Message } from 'feed';
 
 /** What the server pushes. */
 export interface ServerToClientEvents {
-  message: (message: Message) => void;
+  /** `number` counts the messages of this connection from 0: one that got lost leaves a gap. */
+  message: (message: Message, number: number) => void;
   /** The page has asked before, and the server does not remember: it counts from 1 again. */
   forgotten: () => void;
 }

@@ -84,10 +84,14 @@ export function createServer(options: Options): HttpServer {
     const add = (id: unknown, numbers: unknown) =>
       inbox.answer(client, id, (count) => ({ sum: sum(numbers), count }));
     socket.on('sum', answering(add));
+    let number = 0;
     options.feed.follow(
       cursor,
       (messages) => {
-        for (const message of messages) socket.emit('message', message);
+        for (const message of messages) {
+          socket.emit('message', message, number);
+          number += 1;
+        }
       },
       gone.signal,
     );

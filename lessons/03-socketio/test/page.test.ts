@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import http, { type Server } from 'node:http';
+import http, { type IncomingMessage, type Server } from 'node:http';
 import { Feed } from 'feed';
 import { PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
@@ -295,3 +295,20 @@ async function listen(server: Server, port: number): Promise<number> {
   const address = server.address();
   return typeof address === 'object' && address ? address.port : NaN;
 }
+
+test('a browser sends a GET again by itself when the connection breaks before the answer (RFC 9110 §9.2.2)', async ({
+  serve,
+  stop,
+  page,
+}) => {
+  const asked: string[] = [];
+  const server = createServer({ feed: new Feed(), signal: stop.signal });
+  server.prependListener('request', (req: IncomingMessage) => {
+    if (!req.url?.startsWith('/taken-away')) return;
+    asked.push(req.url);
+    if (asked.length === 1) req.socket.destroy(); // what it would have answered is gone
+  });
+  await page.goto(await serve(server)); // from here on the connection is one that was used before
+  expect(await page.evaluate("fetch('/taken-away?1').then(({ status }) => status)")).toBe(404);
+  expect(asked).toEqual(['/taken-away?1', '/taken-away?1']); // the page saw one answer, to one question
+});

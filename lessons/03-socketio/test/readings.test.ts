@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { Message } from 'feed';
-import { Server } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
 import { io } from 'socket.io-client';
 import { describe, expect, vi } from 'vitest';
 import { Outbox } from '../page/outbox.ts';
@@ -110,4 +110,64 @@ test('stays with polling where no WebSocket gets through', async ({ feed, serve,
   feed.publish(1);
   await expect.poll(() => messages.at(-1)?.type).toBe('reading');
   expect(states).toEqual(['connected over polling']);
+});
+
+/** A server of the library alone: `greet` says what each connection is told, counted from 1. */
+async function serverOf(
+  serve: (server: http.Server) => Promise<string>,
+  signal: AbortSignal,
+  greet: (count: number, socket: Socket) => void,
+): Promise<string> {
+  const server = http.createServer();
+  const sockets = new Server(server);
+  signal.addEventListener('abort', () => sockets.close());
+  let count = 0;
+  sockets.of('/readings').on('connection', (socket) => {
+    count += 1;
+    greet(count, socket);
+  });
+  return serve(server);
+}
+
+const at = (seq: number) => ({ type: 'reading', cursor: `test-${seq}`, seq, at: 0, value: 0 });
+
+test('asks again where the numbers of a connection have a gap: an answer to a poll was lost', async ({
+  serve,
+  stop,
+}) => {
+  const cursors: unknown[] = [];
+  const origin = await serverOf(serve, stop.signal, (count, socket) => {
+    cursors.push(socket.handshake.auth.cursor);
+    socket.emit('message', at(count === 1 ? 1 : 2), 0);
+    socket.emit('message', at(3), count === 1 ? 2 : 1);
+  });
+  const { messages } = open(origin, { signal: stop.signal, transports: ['polling'] });
+  await expect.poll(() => messages.length).toBe(3);
+  expect(messages).toEqual([at(1), at(2), at(3)]);
+  expect(cursors).toEqual([undefined, 'test-1']);
+});
+
+test('begins again when it is not let in: that answer may be lost, too', async ({
+  serve,
+  stop,
+}) => {
+  let refused = 0;
+  const server = http.createServer();
+  const sockets = new Server(server);
+  stop.signal.addEventListener('abort', () => sockets.close());
+  sockets.of('/readings').use((_, next) => {
+    refused += 1;
+    if (refused > 1) next(); // the first is never answered
+  });
+  const states: string[] = [];
+  openReadings(io, await serve(server), {
+    signal: stop.signal,
+    transports: ['polling'],
+    bookmark: { cursor: undefined },
+    patience: 100,
+    onMessage: () => {},
+    onState: (state) => states.push(state),
+    onNote: () => {},
+  });
+  await expect.poll(() => states.at(-1)).toBe('connected over polling');
 });

@@ -15,10 +15,11 @@ import {
 } from './engine-client.ts';
 import { test } from './fixtures.ts';
 
-const message = (json: string) => `42/readings,["message",${json}]`;
-const hello = message('{"type":"hello","cursor":"test-0"}');
-const reading = (seq: number) =>
-  message(`{"type":"reading","cursor":"test-${seq}","seq":${seq},"at":0,"value":${seq}}`);
+const message = (json: string, number: number) => `42/readings,["message",${json},${number}]`;
+const hello = message('{"type":"hello","cursor":"test-0"}', 0);
+/** The number is that of the connection: 0 was the hello. */
+const reading = (seq: number, number = seq) =>
+  message(`{"type":"reading","cursor":"test-${seq}","seq":${seq},"at":0,"value":${seq}}`, number);
 
 /** As the server sends them: Engine.IO's ping, which is the text 2, and a WebSocket's close. */
 const pingFrame = Buffer.from([0x81, 1, 0x32]);
@@ -52,8 +53,8 @@ describe('the namespace', () => {
     for (const value of [1, 2, 3]) feed.publish(value);
     const client = await openReadings(await start(), '{"cursor":"test-1"}');
     await client.until(/"seq":3/);
-    expect(client.text).toContain(message('{"type":"hello","cursor":"test-1"}'));
-    expect(client.text).toContain(reading(2));
+    expect(client.text).toContain(message('{"type":"hello","cursor":"test-1"}', 0));
+    expect(client.text).toContain(reading(2, 1));
     expect(client.text).not.toContain('"seq":1,');
     client.reset();
   });
@@ -62,7 +63,7 @@ describe('the namespace', () => {
     feed.publish(1);
     const client = await openReadings(await start(), '{"cursor":"gone-7"}');
     await client.until(/"seq":1/);
-    expect(client.text).toContain(message('{"type":"reset","cursor":"test-0"}'));
+    expect(client.text).toContain(message('{"type":"reset","cursor":"test-0"}', 0));
     client.reset();
   });
 

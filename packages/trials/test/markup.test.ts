@@ -109,8 +109,8 @@ describe('markup from a server that means ill is text', () => {
       next(conn.transport.name === 'polling' ? new Error(markup) : undefined),
     );
     readings.on('connection', (socket) => {
-      socket.emit('message', reset);
-      socket.emit('message', reading);
+      socket.emit('message', reset, 0);
+      socket.emit('message', reading, 1);
       socket.on('sum', (...args) => args.at(-1)({ ok: false, error: markup }));
     });
     signal.addEventListener('abort', () => readings.server.close());

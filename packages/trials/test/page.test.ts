@@ -69,7 +69,7 @@ describe.each(lessons)('the page of %s', (_, ids, serverOf) => {
     for (const panel of panels) {
       await expect
         .poll(async () => {
-          await page.clock.runFor(500);
+          await page.clock.runFor(2_000); // soon the page has missed enough heartbeats
           return panel.counters();
         })
         .toEqual({ received: 60, missing: 0, duplicated: 0, resets: 0 });
