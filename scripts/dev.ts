@@ -11,6 +11,8 @@ const lessons = new URL('../lessons/', import.meta.url);
 const workspaces = [...readdirSync(lessons), 'docs'];
 /** What each workspace had to say for itself: its address, or why it could not start. */
 const reports = new Map<string, string>();
+/** Where the bytes of each lesson can be seen. */
+const views = new Map<string, string>();
 
 const turbo = spawn(
   process.execPath,
@@ -43,6 +45,11 @@ turbo.on('close', (code) => process.exit(code ?? 1));
 for await (const line of createInterface(turbo.stdout)) {
   const [, workspace, text] = /^(\S+):dev: (.*)$/.exec(line) ?? [];
   if (!workspace || !text || /^(cache bypass|\$ )/.test(text)) continue;
+  const view = /^the wire view is on (\S+)$/.exec(text)?.[1];
+  if (view) {
+    views.set(workspace, view);
+    continue;
+  }
   const address = /^listening on (\S+)$/.exec(text)?.[1];
   const failure = /^(port|host|PORT) .*$/i.exec(text)?.[0];
   if (reports.size === workspaces.length || !(address || failure)) {
@@ -54,7 +61,13 @@ for await (const line of createInterface(turbo.stdout)) {
 }
 
 function table(): string {
-  const width = Math.max(...workspaces.map((name) => name.length)) + 3;
-  const rows = workspaces.map((name) => `  ${name.padEnd(width)}${reports.get(name)}`);
-  return ['', ...rows, '', '  Start with the docs. Ctrl-C stops everything.', ''].join('\n');
+  const rows = workspaces.map((name) => [name, reports.get(name) ?? '', views.get(name) ?? '']);
+  rows.unshift(['', 'page', 'its bytes']);
+  const widths = [0, 1].map(
+    (column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)) + 3,
+  );
+  const lines = rows.map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('')}`.trimEnd(),
+  );
+  return ['', ...lines, '', '  Start with the docs. Ctrl-C stops everything.', ''].join('\n');
 }

@@ -23,7 +23,7 @@ export interface Incident {
 
 /** Bytes that may wait on a line before it stops to read. */
 const mostWaiting = 1024 * 1024;
-const nothing = Buffer.alloc(0);
+const nothing: Buffer = Buffer.alloc(0);
 
 /**
  * One direction of a connection: takes bytes in at one socket and passes them on at the other, in
@@ -37,7 +37,7 @@ export class Line {
   readonly #incidents: Incident[];
   #weather: Weather;
   /** What may pass now, and behind it what came later, with the time at which it came. */
-  #passing = nothing;
+  #passing: Buffer = nothing;
   #waiting: { bytes: Buffer; at: number }[] = [];
   #size = 0;
   #passed = 0;
@@ -145,7 +145,8 @@ export class Line {
     if (this.#passing.length === 0) {
       const isHolding = this.#weather.hold.bytes > 0;
       const released = this.#waiting.splice(0, isHolding ? Infinity : 1);
-      this.#passing = Buffer.concat(released.map(({ bytes }) => bytes));
+      const [first = nothing, ...more] = released.map(({ bytes }) => bytes);
+      this.#passing = more.length === 0 ? first : Buffer.concat([first, ...more]);
     }
     const [next] = this.#incidents;
     const most = Math.min(this.#weather.segment(), next ? next.after - this.#passed : Infinity);

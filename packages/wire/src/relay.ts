@@ -114,6 +114,7 @@ export class Connection {
         client.end(badGateway);
         client.resume();
       });
+      client.once('end', () => onSight({ type: 'end', direction: 'up' }));
     } else {
       const server = connect({ port: to, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
       this.#sockets = [client, server];
