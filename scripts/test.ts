@@ -12,7 +12,7 @@ try {
   const args = [
     'run',
     'test',
-    '--concurrency=3',
+    '--concurrency=4',
     '--output-logs=new-only',
     ...process.argv.slice(2),
   ];

@@ -84,35 +84,34 @@ describe('a panel', () => {
   });
 
   test('ends its connection when the page is left, and begins another on the way back', async ({
-    panel,
-    page,
+    start,
+    windowedPage: page,
   }) => {
+    await page.goto(await start());
+    const panel = new PanelView(page, 'panel');
+    await page.evaluate(() => {
+      addEventListener('pageshow', ({ persisted }) => {
+        if (persisted) globalThis.connection.log.note('kept'); // the page itself, not a fresh one
+      });
+    });
+    const leaveAndReturn = async () => {
+      await page.goto('about:blank');
+      await page.goBack({ waitUntil: 'commit' }); // such a page does not load again
+      await panel.shows(/^kept$/);
+    };
+    const isAborted = () => page.evaluate(() => globalThis.connection.signal.aborted);
+
     await panel.connect();
     await page.evaluate(() => Object.assign(globalThis, { left: globalThis.connection.signal }));
-    await page.evaluate(() =>
-      addEventListener('pageshow', (event) =>
-        globalThis.connection.log.note(`persisted: ${event.persisted}`),
-      ),
-    );
-    await page.goto('about:blank');
-    await page.goBack({ waitUntil: 'commit' }); // such a page does not load again
-    await panel.shows(/^persisted: true$/); // the page itself, not a fresh one
+    await leaveAndReturn();
     expect(await panel.lines()).toContain('left for another page');
     expect(await page.evaluate('left.aborted')).toBe(true);
-    expect(await page.evaluate(() => globalThis.connection.signal.aborted)).toBe(false);
-  });
+    expect(await isAborted()).toBe(false);
 
-  test('that is not connected is not connected by the way back', async ({ panel, page }) => {
-    await panel.connect();
     await panel.disconnect();
-    await page.evaluate(() =>
-      addEventListener('pageshow', () => globalThis.connection.log.note('shown')),
-    );
-    await page.goto('about:blank');
-    await page.goBack({ waitUntil: 'commit' }); // such a page does not load again
-    await panel.shows(/^shown$/);
+    await leaveAndReturn();
+    expect(await isAborted()).toBe(true); // nobody wanted to be connected
     expect(await panel.state()).toBe('not connected');
-    expect(await page.evaluate(() => globalThis.connection.signal.aborted)).toBe(true);
   });
 
   test('of a page that lacks one says what is missing', async ({ panel, page }) => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { test as base, expect } from 'vitest';
-import { ensureBrowser } from './browser.ts';
+import { ensureBrowser, findWindowedBrowser } from './browser.ts';
 import { Tab } from './tab.ts';
 import { within } from './within.ts';
 
@@ -25,6 +25,8 @@ interface Fixtures {
    */
   page: Page;
   browser: Browser;
+  /** The same in a browser with all that people have, whatever the others are in. It costs a start. */
+  windowedPage: Page;
 }
 
 const flags = [
@@ -56,11 +58,7 @@ export const test = base.extend<Fixtures>({
 
   browser: [
     async ({}, use) => {
-      const browser = await chromium.launch({
-        executablePath: ensureBrowser(),
-        args: flags,
-        ignoreDefaultArgs: ['--disable-back-forward-cache'], // people have it
-      });
+      const browser = await chromium.launch({ executablePath: ensureBrowser(), args: flags });
       await use(browser);
       await browser.close();
     },
@@ -78,6 +76,20 @@ export const test = base.extend<Fixtures>({
       await tab.rest();
       resting = tab;
     }
+    expect(faults).toEqual([]);
+  },
+
+  windowedPage: async ({ skip }, use) => {
+    const executablePath = findWindowedBrowser();
+    if (!executablePath) return skip('There is no Chrome or Chromium with windows here.');
+    const browser = await chromium.launch({
+      executablePath,
+      args: flags,
+      ignoreDefaultArgs: ['--disable-back-forward-cache'], // people have it
+    });
+    const { page, faults } = await Tab.open(browser);
+    await use(page);
+    await browser.close();
     expect(faults).toEqual([]);
   },
 });
