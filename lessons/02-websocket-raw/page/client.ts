@@ -1,7 +1,7 @@
 import '/kit/reading-log.ts';
+import { addLine, inWords } from '/kit/answers.ts';
 import type { Bookmark } from '/kit/bookmark.ts';
 import { find, panel } from '/kit/panel.ts';
-import { addLine, inWords } from './answers.ts';
 import { followReadings } from './follow.ts';
 import { Outbox } from './outbox.ts';
 

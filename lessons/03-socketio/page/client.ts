@@ -1,8 +1,8 @@
 import '/kit/reading-log.ts';
+import { addLine, inWords } from '/kit/answers.ts';
 import type { Bookmark } from '/kit/bookmark.ts';
 import { find, panel } from '/kit/panel.ts';
 import { io } from '/socket.io/socket.io.esm.min.js';
-import { addLine, inWords } from './answers.ts';
 import { Outbox } from './outbox.ts';
 import { openReadings, type ReadingsOptions } from './readings.ts';
 
