@@ -312,3 +312,22 @@ test('a browser sends a GET again by itself when the connection breaks before th
   expect(await page.evaluate("fetch('/taken-away?1').then(({ status }) => status)")).toBe(404);
   expect(asked).toEqual(['/taken-away?1', '/taken-away?1']); // the page saw one answer, to one question
 });
+
+test('a machine that is online again does not wait for the next attempt of Socket.IO', async ({
+  serve,
+  stop,
+  page,
+}) => {
+  const server = createServer({ feed: new Feed(), signal: stop.signal });
+  const cut = cutterOf(server);
+  await page.clock.install();
+  await page.goto(await serve(server));
+  const panel = new PanelView(page, 'websocket');
+  await panel.connect();
+  await panel.shows(/^connected over websocket$/);
+  await page.clock.pauseAt(Date.now() + 1_000); // from here on no attempt falls due
+  cut();
+  await panel.shows(/trying again/);
+  await panel.hurry();
+  await expect.poll(() => panel.state()).toBe('connected over websocket');
+});
