@@ -8,8 +8,6 @@ import { maxQueued, times } from './times.ts';
 import type { Way } from './ways.ts';
 
 export interface TrialOptions {
-  /** How many readings are published. */
-  count?: number;
   /** The log that the server follows. */
   feed?: Feed;
   /** Milliseconds of silence after which either side takes the other for dead. */
@@ -21,6 +19,9 @@ export interface TrialOptions {
   /** Milliseconds for everything to arrive, once the network is good again. */
   limit?: number;
 }
+
+/** How many readings are published. */
+const count = 100;
 
 /** What came of one trial. It was passed when `faults` is empty. */
 export interface Verdict {
@@ -42,7 +43,7 @@ export interface Verdict {
  * server has to stay up, and to let go of everything in the end.
  */
 export async function trial(way: Way, seed: number, options: TrialOptions = {}): Promise<Verdict> {
-  const { count = 100, patience = times.patience, isClumsy = true, limit = 20_000 } = options;
+  const { patience = times.patience, isClumsy = true, limit = 20_000 } = options;
   const { feed = new Feed({ epoch: 'trial' }), onMessage = (message, deal) => deal(message) } =
     options;
   const stop = new AbortController();
