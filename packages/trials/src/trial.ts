@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Feed, type Message } from 'feed';
-import { generator, Relay, storm } from 'wire';
+import { type Fate, generator, Relay, storm } from 'wire';
 import type { Bookmark } from '/kit/bookmark.ts';
 import { maxQueued, times } from './times.ts';
 import type { Way } from './ways.ts';
@@ -12,6 +12,8 @@ export interface TrialOptions {
   feed?: Feed;
   /** Milliseconds of silence after which either side takes the other for dead. */
   patience?: number;
+  /** What becomes of each connection; a storm, unless said. */
+  fateOf?: (id: number) => Fate;
   /** Whether the reader now and then cannot deal with a message. */
   isClumsy?: boolean;
   /** What the reader does with a message. `deal` takes it in, or throws. */
@@ -58,7 +60,7 @@ export async function trial(way: Way, seed: number, options: TrialOptions = {}):
   let incidents = 0;
   const relay = new Relay({
     to: port,
-    fateOf: storm(seed),
+    fateOf: options.fateOf ?? storm(seed),
     onSight: (_, { type }) => {
       if (type === 'fault') incidents += 1;
     },

@@ -7,6 +7,7 @@ import { Feed, type Listener, type Message } from 'feed';
 import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import { describe, expect, test } from 'vitest';
+import { type Fate, fair } from 'wire';
 import { times } from '../src/times.ts';
 import { type TrialOptions, trial, type Verdict } from '../src/trial.ts';
 import { type Way, ways } from '../src/ways.ts';
@@ -117,8 +118,14 @@ const recoveryOnly: Way = {
   },
 };
 
+/** Cut off again and again, and the server does not notice: it has not kept what recovery needs. */
+const forsaken = (): Fate => ({
+  ...fair,
+  incidents: [{ direction: 'down', after: 1500, happen: (connection) => connection.forsake() }],
+});
+
 test.concurrent('Socket.IO with connectionStateRecovery alone is caught', async () => {
-  expect(await isCaught(recoveryOnly, () => ({ isClumsy: false }))).toBe(true);
+  expect(await isCaught(recoveryOnly, () => ({ isClumsy: false, fateOf: forsaken }))).toBe(true);
 });
 
 describe.concurrent.each(mistakes)('$mistake', ({ options, ways: affected = ways }) => {
