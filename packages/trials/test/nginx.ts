@@ -1,0 +1,86 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import type { Lesson } from './lessons.ts';
+
+export const hasNginx = !spawnSync('nginx', ['-v']).error;
+
+const configuration = readFileSync(new URL('../nginx.conf', import.meta.url), 'utf8');
+const lessons: readonly Lesson[] = ['01', '02', '03', '04', '05'];
+
+export interface Nginx {
+  /** Where each lesson is to be found through it. */
+  origins: Record<Lesson, string>;
+  stop(): Promise<void>;
+}
+
+/** Puts an nginx in front of `behind`, told what the file tells, but for `change`. */
+export async function startNginx(
+  behind: Record<Lesson, string>,
+  change: (configuration: string) => string = (text) => text,
+): Promise<Nginx> {
+  const origins = { ...behind };
+  let servers = change(configuration);
+  for (const lesson of lessons) {
+    const port = await freePort();
+    origins[lesson] = `http://127.0.0.1:${port}`;
+    servers = servers
+      .replace(`127.0.0.1:810${Number(lesson)}`, `127.0.0.1:${port}`)
+      .replace(`http://127.0.0.1:808${Number(lesson)}`, behind[lesson]);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'nginx-'));
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    [
+      'daemon off; pid nginx.pid; error_log stderr crit;',
+      'events {}',
+      'http {',
+      'access_log off;',
+      ...temporary.map((name) => `${name}_temp_path ${name};`),
+      servers,
+      '}',
+    ].join('\n'),
+  );
+  const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const complaints = readAll(child.stderr);
+  const exit = once(child, 'exit');
+  while (child.exitCode === null && !(await listens(origins['05']))) {
+    // A refused connection is all there is to tell that it has not begun to listen.
+  }
+  if (child.exitCode !== null) throw new Error(await complaints);
+  return {
+    origins,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await exit;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** A port that nobody listens on: nginx cannot choose one itself. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function listens(origin: string): Promise<boolean> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  return new Promise((resolve) => {
+    socket.on('error', () => resolve(false));
+    socket.on('connect', () => resolve(true));
+    socket.on('connect', () => socket.destroy());
+  });
+}
