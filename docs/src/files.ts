@@ -4,6 +4,7 @@ import type { Route } from 'page-kit';
 
 const plain = 'text/plain; charset=utf-8';
 const types: Record<string, string> = {
+  '.conf': plain,
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
