@@ -1,11 +1,12 @@
-import { words } from './words.js';
+import { language, say } from './language.js';
 
 /**
  * `<lesson-frame lesson="04-sse"></lesson-frame>`: the running lesson, to be used in the page; or,
  * when it is not running, the command that starts it.
  */
 class LessonFrame extends HTMLElement {
-  #status = element('p', { role: 'status', textContent: words.looking });
+  #words = say();
+  #status = element('p', { role: 'status', textContent: this.#words.looking });
 
   connectedCallback() {
     this.replaceChildren(this.#status);
@@ -23,23 +24,24 @@ class LessonFrame extends HTMLElement {
   }
 
   #show(url) {
-    const title = words.frameTitle(this.lesson);
-    const link = element('a', { href: url, target: '_blank', textContent: words.ownTab });
-    this.replaceChildren(element('iframe', { src: url, title }), link);
+    const src = `${url}?lang=${language()}`;
+    const title = this.#words.frameTitle(this.lesson);
+    const link = element('a', { href: src, target: '_blank', textContent: this.#words.ownTab });
+    this.replaceChildren(element('iframe', { src, title }), link);
   }
 
   #help() {
-    const button = element('button', { type: 'button', textContent: words.checkAgain });
+    const button = element('button', { type: 'button', textContent: this.#words.checkAgain });
     button.addEventListener('click', () => {
       this.#look(() => {
-        this.#status.textContent = words.checkedAt(new Date().toLocaleTimeString());
+        this.#status.textContent = this.#words.checkedAt(new Date().toLocaleTimeString());
       });
     });
     this.#status.textContent = '';
     this.replaceChildren(
-      element('p', { textContent: words.notRunning }),
+      element('p', { textContent: this.#words.notRunning }),
       element('pre', { textContent: `npx pnpm --filter ${this.lesson} dev` }),
-      element('p', { textContent: words.orAll }),
+      element('p', { textContent: this.#words.orAll }),
       element('pre', { textContent: 'npx pnpm dev' }),
       button,
       this.#status,

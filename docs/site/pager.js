@@ -1,4 +1,4 @@
-import { words } from './words.js';
+import { say } from './language.js';
 
 /** A docsify plugin: the previous and the next page of the sidebar, at the bottom of each page. */
 export function pager(hook, docsify) {
@@ -6,6 +6,7 @@ export function pager(hook, docsify) {
     const pages = [...document.querySelectorAll('.sidebar-nav a.page-link')];
     const here = pages.findIndex((link) => link.getAttribute('href') === `#${docsify.route.path}`);
     if (here < 0) return;
+    const words = say();
     const nav = document.createElement('nav');
     nav.className = 'pager';
     nav.ariaLabel = words.pager;

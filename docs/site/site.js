@@ -1,5 +1,6 @@
 import { diagrams } from './diagrams.js';
 import './lesson-frame.js';
+import { goToOwnLanguage, languages } from './language.js';
 import { pager } from './pager.js';
 import { words } from './words.js';
 
@@ -10,20 +11,32 @@ Prism.hooks.add('before-tokenize', (env) => {
   env.code = env.code.replace(/^[ \t]*\/\/\/ \[[\w-]+\]\n/gm, '');
 });
 
+/** The same word of both languages, as docsify takes it: the first key that the address contains. */
+const both = (name) => ({ '/zh/': words.zh[name], '/': words.en[name] });
+
+goToOwnLanguage();
+
 // docsify reads this once the page has been parsed; its own plugins are in it already.
 window.$docsify = {
-  name: words.title,
+  name: words.en.title,
   // Not `#/`: docsify would take it for the sidebar's own link, and not mark that.
-  nameLink: './#/',
+  nameLink: { '/zh/': './#/zh/', '/': './#/' },
+  skipLink: both('skip'),
   loadSidebar: true,
   subMaxLevel: 2,
   // A link is relative to the page that it stands on, as it is anywhere else.
   relativePath: true,
   auto2top: true,
   noEmoji: true,
-  notFoundPage: true,
+  notFoundPage: { '.*/zh/': 'zh/_404.md', '.*': '_404.md' },
   // No age: what is found is what is written now.
-  search: { depth: 3, maxAge: 0, placeholder: words.search, noData: words.notFound },
-  copyCode: { buttonText: words.copy, successText: words.copied },
-  plugins: [...$docsify.plugins, diagrams, pager],
+  search: {
+    depth: 3,
+    maxAge: 0,
+    pathNamespaces: ['/zh'],
+    placeholder: both('search'),
+    noData: both('notFound'),
+  },
+  copyCode: { buttonText: both('copy'), successText: both('copied') },
+  plugins: [...$docsify.plugins, languages, diagrams, pager],
 };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { type Heading, hasTest, Page, pageOf, root } from './pages.ts';
+import { type Heading, hasTest, Page, pageOf, root, testsIn } from './pages.ts';
 
 /** How many mistakes each lesson repairs. */
 const counts = {
@@ -34,7 +34,7 @@ describe.each(lessons)('$lesson', ({ lesson, rows }) => {
   test('names tests that exist', () => {
     const faults = rows.flatMap((row) =>
       sectionsOf(row).flatMap((section) => {
-        const named = testsIn(section);
+        const named = testsIn(section.body.split('**Test.**')[1] ?? '');
         if (named.length === 0) return [`${row}: names no test`];
         return named.flatMap(({ file, title }) => {
           const url = new URL(`lessons/${lesson}/${file}`, root);
@@ -61,13 +61,4 @@ function partsMissing({ body }: Heading): string[] {
   return ['Symptom', 'Cause', 'Repair', 'Test'].filter(
     (part) => !paragraphs.some((paragraph) => paragraph.startsWith(`**${part}.** `)),
   );
-}
-
-/** Every `file` › `title` of the last part. */
-function testsIn({ body }: Heading): { file: string; title: string }[] {
-  const part = body.split('**Test.**')[1] ?? '';
-  return [...part.matchAll(/`([^`]+)`\s+›\s+`([^`]+)`/g)].map(([, file = '', title = '']) => ({
-    file,
-    title,
-  }));
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { slugify } from 'docsify/src/core/render/slugify.js';
 import { walk } from '../src/files.ts';
+import { untranslated } from './untranslated.ts';
 
 /** The folder of the docs, and the one that holds it beside the lessons and packages. */
 export const docs = new URL('../', import.meta.url);
@@ -9,7 +10,7 @@ export const root = new URL('../', docs);
 export interface Heading {
   level: number;
   text: string;
-  /** The anchor that docsify gives it. */
+  /** The anchor that docsify gives it: the id that the heading names (`:id=frame`), or its text. */
   slug: string;
   /** What stands below it, up to the next heading of its own level or a higher one. */
   body: string;
@@ -47,10 +48,11 @@ export class Page {
       return marks && text ? [{ level: marks.length, text: text.trim(), index }] : [];
     });
     slugify.clear(); // it numbers what it has seen before, page by page
-    return found.map(({ level, text, index }, which) => {
+    return found.map(({ level, text: written, index }, which) => {
+      const [, text = written, id = text] = /^(.+) :id=([\w-]+)$/.exec(written) ?? [];
       const next = found.slice(which + 1).find((other) => other.level <= level);
       const body = this.lines.slice(index + 1, next?.index).join('\n');
-      return { level, text, slug: slugify(text), body };
+      return { level, text, slug: slugify(id), body };
     });
   }
 
@@ -74,28 +76,90 @@ export class Page {
     return this.links.filter(({ title }) => title.includes(':include'));
   }
 
+  /** Fenced code: its language and its lines. */
+  get fences(): { language: string; code: string[] }[] {
+    return this.#split().fences;
+  }
+
+  /** How many columns each row of each table has. */
+  get tables(): number[][] {
+    const tables: number[][] = [];
+    let last = -1;
+    for (const { line, index } of this.#prose()) {
+      if (!line.startsWith('|')) continue;
+      if (index !== last + 1) tables.push([]);
+      tables.at(-1)?.push(line.replace(/`[^`]*`|\\\|/g, '').split('|').length - 2);
+      last = index;
+    }
+    return tables;
+  }
+
+  /** Every test it names, as `file` › `title`. A name may go on in the next line. */
+  get tests(): { file: string; title: string }[] {
+    return testsIn(this.#text);
+  }
+
+  /** How often a tag opens. */
+  count(tag: string): number {
+    return this.#text.split(`<${tag}`).length - 1;
+  }
+
+  get #text(): string {
+    return this.#prose()
+      .map(({ line }) => line)
+      .join('\n');
+  }
+
   /** The lines outside fenced code. */
   #prose(): { line: string; index: number }[] {
+    return this.#split().prose;
+  }
+
+  #split() {
+    const prose: { line: string; index: number }[] = [];
+    const fences: { language: string; code: string[] }[] = [];
     let fence: string | undefined;
-    return this.lines.flatMap((line, index) => {
-      const mark = /^\s*(```+|~~~+)/.exec(line)?.[1];
-      if (mark && !fence) fence = mark;
-      else if (mark && fence && line.trim() === fence) fence = undefined;
-      else if (!fence) return [{ line, index }];
-      return [];
-    });
+    for (const [index, line] of this.lines.entries()) {
+      const [, mark, language = ''] = /^\s*(```+|~~~+)(.*)/.exec(line) ?? [];
+      if (mark && !fence) {
+        fence = mark;
+        fences.push({ language, code: [] });
+      } else if (mark && line.trim() === fence) {
+        fence = undefined;
+      } else if (fence) {
+        fences.at(-1)?.code.push(line);
+      } else {
+        prose.push({ line, index });
+      }
+    }
+    return { prose, fences };
   }
 }
 
-/** Every page; names that begin with `_` are docsify's own. */
+/** Every `file` › `title` of a text. */
+export function testsIn(text: string): { file: string; title: string }[] {
+  return [...text.matchAll(/`([^`]+)`\s+›\s+`([^`]+)`/g)].map(([, file = '', title = '']) => ({
+    file,
+    title,
+  }));
+}
+
+/** Every page, in both languages; names that begin with `_` are docsify's own. */
 export const pages = [...walk('', docs)]
   .filter((path) => path.endsWith('.md') && !/(^|\/)_/.test(path))
   .map((path) => new Page(path));
 
-export const sidebar = new Page('_sidebar.md');
+/** The English pages; the Chinese ones have the same names, in `zh/`. */
+export const english = pages.filter(({ name }) => !name.startsWith('zh/'));
+export const chinese = pages.filter(({ name }) => name.startsWith('zh/'));
 
+export const sidebars = [new Page('_sidebar.md'), new Page('zh/_sidebar.md')];
+
+/** A page by its file; the English one where the Chinese one is still to be written. */
 export function pageOf(name: string): Page | undefined {
-  return existsSync(new URL(name, docs)) ? new Page(name) : undefined;
+  if (existsSync(new URL(name, docs))) return new Page(name);
+  const original = name.replace(/^zh\//, '');
+  return untranslated.includes(original) ? new Page(original) : undefined;
 }
 
 /**

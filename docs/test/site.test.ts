@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { test } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { createDocsServer } from '../src/server.ts';
-import { pages, sidebar, target } from './pages.ts';
+import { pages, sidebars, target } from './pages.ts';
 
 /** The docs, with no lesson to be found, whatever else runs on this machine. */
 const quietDocs = ({ signal }: AbortController) => createDocsServer({ signal, ports: {} });
@@ -85,6 +85,7 @@ test('next leads through the sidebar, previous back, and nothing complains', {
   const complaints = complaintsOf(page);
   await withoutSearch(page);
   await open(page, await serve(quietDocs(stop)));
+  const [sidebar = expect.fail()] = sidebars;
   const order = sidebar.links.map(({ href }) => target(sidebar, href).name);
   const routes = order.map((name) => pages.find((each) => each.name === name)?.route);
   const around = (rel: string) =>
@@ -130,6 +131,78 @@ test('a search finds a term and leads to it, and nothing complains', async ({
 test('an address that leads nowhere gets a page that says so', async ({ page, serve, stop }) => {
   await page.goto(`${await serve(quietDocs(stop))}/docs/#/nothing`);
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+});
+
+describe('two languages', () => {
+  test('a browser that prefers Chinese begins in Chinese, and all that the site says follows', async ({
+    browser,
+    serve,
+    stop,
+  }) => {
+    const context = await browser.newContext({ locale: 'zh-CN' });
+    const page = await context.newPage();
+    await page.goto(`${await serve(quietDocs(stop))}/docs/`);
+    await page.getByRole('heading', { level: 1, name: '服务器推送' }).last().waitFor();
+    await page.locator('.pager').getByText('下一页').waitFor();
+    expect(new URL(page.url()).hash).toBe('#/zh/');
+    expect(await page.title()).toBe('首页 - 服务器推送：从字节讲起');
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    await page.getByRole('searchbox', { name: '搜索' }).waitFor();
+    await page.getByRole('navigation', { name: '目录' }).waitFor();
+    await page.locator('pre').first().getByRole('button', { name: '复制' }).waitFor();
+    // A line that is broken in the file is not broken by a space on the page.
+    expect(await page.locator('#main > p').nth(1).innerText()).not.toMatch(/\s/);
+    await page.evaluate(() => {
+      location.hash = '/zh/nothing';
+    });
+    await page.getByRole('heading', { name: '没有这个页面' }).waitFor();
+    await context.close();
+  });
+
+  test('the switch stays on the page and at the heading, and is remembered', async ({
+    page,
+    serve,
+    stop,
+  }) => {
+    await withoutSearch(page);
+    const origin = await serve(quietDocs(stop));
+    await open(page, origin, '/glossary?id=masking-key');
+    const isRead = () => page.locator('#masking-key').evaluate(isAtTop);
+    await expect.poll(isRead).toBe(true);
+    await page.getByRole('link', { name: '中文' }).click();
+    await page.getByRole('heading', { name: '掩码键' }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#/zh/glossary?id=masking-key');
+    await expect.poll(isRead).toBe(true);
+    await open(page, origin, '/');
+    expect(new URL(page.url()).hash).toBe('#/zh/');
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.locator('.pager').getByText('Next').waitFor();
+    await open(page, origin, '/');
+    expect(new URL(page.url()).hash).toBe('#/');
+  });
+
+  test('a search finds Chinese text, in the Chinese pages', async ({ page, serve, stop }) => {
+    await open(page, await serve(quietDocs(stop)), '/zh/');
+    const box = page.getByRole('searchbox');
+    const found = page.locator('.results-panel a', { hasText: '掩码键' }).first();
+    await expect
+      .poll(async () => {
+        await box.fill('');
+        await box.fill('异或');
+        await page.locator('.results-status:not(:empty)').waitFor();
+        return found.count();
+      })
+      .toBe(1);
+    await found.click();
+    await page.locator('#masking-key').waitFor();
+    expect(new URL(page.url()).hash).toBe('#/zh/glossary?id=masking-key');
+  });
+
+  /** In the browser: whether the page has been scrolled to an element. */
+  function isAtTop(element: Element): boolean {
+    const { top } = element.getBoundingClientRect();
+    return top >= 0 && top < 100;
+  }
 });
 
 test('the copy button copies a block of code', async ({ page, serve, stop }) => {

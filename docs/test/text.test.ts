@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { docs, pageOf, pages, root, sidebar, target } from './pages.ts';
+import { docs, english, Page, pageOf, pages, root, sidebars, target } from './pages.ts';
 
-const everything = [...pages, sidebar];
+const everything = [...pages, ...sidebars];
 
 /** What an include may say, and how it must stand: alone in its line. */
 const include =
@@ -73,9 +73,10 @@ test('an image exists and is described', () => {
   expect(faults).toEqual([]);
 });
 
-test('the sidebar lists every page once', () => {
+test.for(['', 'zh/'])('the sidebar lists every page once: docs/%s_sidebar.md', (folder) => {
+  const sidebar = new Page(`${folder}_sidebar.md`);
   const listed = sidebar.links.map(({ href }) => target(sidebar, href).name);
-  expect(listed.toSorted()).toEqual(pages.map(({ name }) => name).toSorted());
+  expect(listed.toSorted()).toEqual(english.map(({ name }) => folder + name).toSorted());
 });
 
 test('a page begins with its one first heading', () => {
