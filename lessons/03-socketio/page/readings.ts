@@ -60,14 +60,13 @@ export function openReadings(
   const transport = () => socket.io.engine.transport.name;
   // After a refusal by the server Socket.IO gives up.
   const whatNext = () => (socket.active ? 'trying again' : 'not trying again');
-  let isBroken = false;
-  /** The number of the next message on this connection. */
-  let next = 0;
+  /** The number of the next message on this connection; undefined while none of it is taken. */
+  let next: number | undefined;
 
   // Each handler once, here. Inside the handler of 'connect' there would be one more of it with
   // every connection.
   socket.on('message', (message, number) => {
-    if (isBroken) return; // what came after the one that failed is asked for again with it
+    if (next === undefined) return; // what we have not is sent again, after our cursor
     try {
       // A browser may send a GET again by itself, and the answer to the first is lost.
       if (number !== next) throw new Error(`message ${next} of this connection is missing`);
@@ -75,14 +74,13 @@ export function openReadings(
       next += 1;
       bookmark.cursor = message.cursor; // only now: what was not dealt with is asked for again
     } catch (error) {
-      isBroken = true;
+      next = undefined; // what came after the one that failed is asked for again with it
       onNote(`a message could not be dealt with (${error})`);
       socket.io.engine.close();
     }
   });
   socket.on('forgotten', () => onNote('the server has forgotten what this page asked'));
   socket.on('connect', () => {
-    isBroken = false;
     next = 0;
     onState(`connected over ${transport()}`);
   });
@@ -97,6 +95,9 @@ export function openReadings(
   // Not so with the engine, which is a new one for every connection.
   socket.io.on('open', () => {
     const { engine } = socket.io;
+    // Socket.IO keeps events that came before we were let in, and hands them over once we are, just
+    // before 'connect' and on whichever connection. They belong to one that we have given up.
+    next = undefined;
     onNote(`opened over ${transport()}`);
     // What lets us in may be lost too, and Socket.IO would wait for it for ever.
     const late = setTimeout(() => engine.close(), patience);

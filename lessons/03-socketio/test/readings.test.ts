@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { Message } from 'feed';
 import { Server, type Socket } from 'socket.io';
 import { io } from 'socket.io-client';
@@ -171,3 +172,76 @@ test('begins again when it is not let in: that answer may be lost, too', async (
   });
   await expect.poll(() => states.at(-1)).toBe('connected over polling');
 });
+
+/** Engine.IO's polling, reduced to its answers: of each session, what its polls are answered with. */
+function scripted(sessions: readonly (readonly string[])[], cursors: unknown[]): http.Server {
+  const polls = sessions.map((answers) => answers.values());
+  let opened = 0;
+  return http.createServer(async (req, res) => {
+    const { searchParams } = new URL(req.url ?? '', 'http://127.0.0.1');
+    const sid = searchParams.get('sid');
+    if (sid === null) {
+      const times = { pingInterval: 60_000, pingTimeout: 60_000 };
+      res.end(
+        `0${JSON.stringify({ sid: `${opened}`, upgrades: [], maxPayload: 10_000, ...times })}`,
+      );
+      opened += 1;
+    } else if (req.method === 'POST') {
+      const packet = await text(req);
+      if (packet.startsWith('40'))
+        cursors.push(JSON.parse(packet.slice(packet.indexOf('{'))).cursor);
+      res.end('ok');
+    } else {
+      const { value } = polls[Number(sid)]?.next() ?? {};
+      if (value !== undefined) res.end(value); // else there is nothing more to tell
+    }
+  });
+}
+
+const joined = '40/readings,{"sid":"x"}';
+const end = '1';
+const packets = (...all: string[]) => all.join('\x1e');
+const event = (message: object, number: number) =>
+  `42/readings,${JSON.stringify(['message', message, number])}`;
+const hello = (seq: number) => ({ type: 'hello', cursor: `test-${seq}` });
+
+/**
+ * The first answer of the second session is lost: that it is let in, the hello and perhaps more. The
+ * browser asks again by itself, and the page gets the second answer. Then that session is lost.
+ */
+test.for([
+  [
+    'whose number happens to be the next',
+    [
+      [packets(joined, event(hello(0), 0)), end],
+      [event(at(1), 1), end],
+      [packets(joined, event(hello(0), 0), event(at(1), 1))],
+    ],
+    [hello(0), hello(0), at(1)],
+    [undefined, 'test-0', 'test-0'],
+  ],
+  [
+    'whose number is not the next',
+    [
+      [packets(joined, event(hello(0), 0), event(at(1), 1)), end],
+      [event(at(5), 4), end],
+      [packets(joined, event(hello(1), 0), event(at(2), 1), event(at(3), 2))],
+      [packets(joined, event(hello(1), 0), event(at(2), 1), event(at(3), 2))],
+    ],
+    [hello(0), at(1), hello(1), at(2), at(3)],
+    [undefined, 'test-1', 'test-1'],
+  ],
+] as const)(
+  'takes no message that Socket.IO kept from a connection that did not let it in, one %s',
+  async ([, sessions, expected, asked], { serve, stop }) => {
+    const cursors: unknown[] = [];
+    const server = scripted(sessions, cursors);
+    stop.signal.addEventListener('abort', () => server.close().closeAllConnections());
+    const waits = { first: 1, longest: 1 };
+    const options = { signal: stop.signal, transports: ['polling' as const], waits };
+    const { messages } = open(await serve(server), options);
+    await expect.poll(() => messages.at(-1)).toEqual(expected.at(-1));
+    expect(messages).toEqual(expected);
+    expect(cursors).toEqual(asked);
+  },
+);

@@ -23,7 +23,7 @@ const lessons: [string, string[], (feed: Feed, signal: AbortSignal) => Server][]
   ],
   [
     '03-socketio',
-    ['websocket'], // polling goes through its storms in Node
+    ['upgrade', 'websocket'],
     (feed, signal) => createSocketIoServer({ feed, signal, pingInterval: 100 }),
   ],
   [
