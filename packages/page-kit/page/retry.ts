@@ -12,8 +12,9 @@ const patient: Waits = { first: 500, longest: 30_000, healthy: 10_000 };
 
 /**
  * Keeps a connection up until `signal` aborts. `attempt` is one connection, from beginning to end:
- * it resolves when the server ended it on purpose, and then the next begins at once; it rejects
- * when something went wrong, and then the next has to wait.
+ * it resolves when the server ended it on purpose, and then the next begins at once, but not sooner
+ * than the first wait after this one began; it rejects when something went wrong, and then the next
+ * has to wait.
  *
  * Each wait is twice the one before, up to half a minute, and half of it is chance: a thousand
  * pages that lost the same server do not come back in the same moment. A machine that is online
@@ -32,6 +33,9 @@ export async function keepTrying(
     try {
       await attempt();
       failures = 0;
+      // One that ends every attempt at once would be asked as fast as it can answer.
+      const early = began + waits.first - performance.now();
+      if (early > 0) await pause(early, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (performance.now() - began >= waits.healthy) failures = 0;

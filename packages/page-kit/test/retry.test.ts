@@ -141,10 +141,21 @@ describe('keepTrying', () => {
 
   test('begins the next at once when the server ended one on purpose', async () => {
     const { said, attempts, succeed } = begin();
+    await vi.advanceTimersByTimeAsync(500);
     await succeed();
+    await vi.advanceTimersByTimeAsync(500);
     await succeed();
     expect(attempts).toHaveLength(3);
     expect(said).toEqual(['connecting', 'connecting', 'connecting']);
+  });
+
+  test('does not ask in a tight loop a server that ends every attempt at once', async () => {
+    const { attempts, succeed } = begin();
+    await succeed();
+    await vi.advanceTimersByTimeAsync(499);
+    expect(attempts).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(attempts).toHaveLength(2);
   });
 
   test('waits longer and longer after failures, and says how long', async () => {
@@ -172,6 +183,7 @@ describe('keepTrying', () => {
     await fail();
     await vi.advanceTimersByTimeAsync(1000);
     await succeed();
+    await vi.advanceTimersByTimeAsync(500);
     await fail();
     expect(said.at(-1)).toContain('in 0.5 s');
   });
