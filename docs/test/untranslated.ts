@@ -8,7 +8,6 @@ export const untranslated = [
   '05-polling.md',
   'choose.md',
   'history.md',
-  'mistakes.md',
   'nobody-in.md',
   'nothing-lost.md',
   'wire.md',
