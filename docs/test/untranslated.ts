@@ -7,7 +7,6 @@ export const untranslated = [
   '05-polling.md',
   'choose.md',
   'history.md',
-  'nobody-in.md',
   'nothing-lost.md',
   'wire.md',
 ];
