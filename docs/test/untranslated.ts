@@ -6,7 +6,6 @@ export const untranslated = [
   '04-sse.md',
   '05-polling.md',
   'choose.md',
-  'history.md',
   'nothing-lost.md',
   'wire.md',
 ];
