@@ -4,7 +4,6 @@ export const untranslated = [
   '02-websocket-raw.md',
   '03-socketio.md',
   '04-sse.md',
-  '05-polling.md',
   'choose.md',
   'nothing-lost.md',
   'wire.md',
