@@ -5,6 +5,5 @@ export const untranslated = [
   '03-socketio.md',
   '04-sse.md',
   'choose.md',
-  'nothing-lost.md',
   'wire.md',
 ];
