@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Codec } from './codec.ts';
 import { Endpoint } from './endpoint.ts';
+import { BINARY, PING, TEXT } from './frame.ts';
 import type { ReceiveLimits } from './message.ts';
 
 export interface ConnectionLimits extends ReceiveLimits {
@@ -21,6 +22,8 @@ export interface Handlers {
   /** The end, reported once. 1006 when there was no close frame (RFC 6455 §7.1.5). */
   close?(connection: Connection, code: number, reason: string): void;
 }
+
+const nothing = Buffer.alloc(0);
 
 /// [flush]
 /** The connections that were given something to send in this turn of the event loop. */
@@ -44,15 +47,13 @@ export class Connection {
   #isReported = false;
   #timer: NodeJS.Timeout | undefined;
 
-  /** Takes over a socket whose handshake is done. */
+  /** Takes over a socket whose handshake is done. Its owner tells of its end; see {@link gone}. */
   constructor(socket: Socket, limits: ConnectionLimits, handlers: Handlers, codec?: Codec) {
     this.#socket = socket;
     this.#limits = limits;
     this.#handlers = handlers;
     this.#endpoint = new Endpoint(limits, this, codec);
     socket.on('data', (chunk) => this.receive(chunk));
-    socket.on('drain', () => socket.resume());
-    socket.on('close', () => this.#gone());
     handlers.open?.(this);
   }
 
@@ -65,12 +66,13 @@ export class Connection {
 
   /** Sends a text message; bytes must be UTF-8 already. Nothing is sent once it is closing. */
   sendText(data: string | Buffer): void {
-    this.#endpoint.sendText(data);
+    this.#endpoint.send(TEXT, typeof data === 'string' ? Buffer.from(data) : data);
     this.#flushSoon();
   }
 
+  /** Sends a binary message. Like those of `sendText`, its bytes must not change any more. */
   sendBinary(data: Buffer): void {
-    this.#endpoint.sendBinary(data);
+    this.#endpoint.send(BINARY, data);
     this.#flushSoon();
   }
 
@@ -84,7 +86,7 @@ export class Connection {
   close(code?: number, reason?: string): void {
     this.#endpoint.close(code, reason);
     this.#flushSoon();
-    this.#timer ??= setTimeout(() => this.#socket.destroy(), this.#limits.closeTimeout);
+    this.#timer ??= setTimeout(() => this.destroy(), this.#limits.closeTimeout);
   }
 
   /** Ends the connection without a word. */
@@ -96,7 +98,7 @@ export class Connection {
   checkAlive(): void {
     if (!this.#isAlive) this.destroy();
     this.#isAlive = false;
-    this.#endpoint.ping();
+    this.#endpoint.send(PING, nothing);
     this.#flushSoon();
   }
 
@@ -124,7 +126,10 @@ export class Connection {
     if (pieces.length > 1) socket.uncork();
     // Who does not take the answers is not read from: no flood, of pings or of anything, can fill
     // our memory.
-    if (socket.writableNeedDrain) socket.pause();
+    if (socket.writableNeedDrain && !socket.isPaused()) {
+      socket.pause();
+      socket.once('drain', () => socket.resume());
+    }
     if (this.#endpoint.state === 'closed') this.#endSocket();
   }
   /// [backpressure]
@@ -132,12 +137,13 @@ export class Connection {
   /** "the server MUST close the connection immediately": it closes TCP first (§7.1.1). */
   #endSocket(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#socket.destroy(), this.#limits.closeTimeout);
+    this.#timer = setTimeout(() => this.destroy(), this.#limits.closeTimeout);
     this.#socket.end();
     this.#socket.resume(); // what still comes is read and dropped: unread, it would reset our close
   }
 
-  #gone(): void {
+  /** The socket is closed. */
+  gone(): void {
     clearTimeout(this.#timer);
     this.#report(1006, '');
   }

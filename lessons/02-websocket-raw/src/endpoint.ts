@@ -2,9 +2,10 @@
  * The server's end of an open WebSocket: bytes in, events and bytes out. No socket, no timer, no
  * clock: whoever owns those calls in, and sends what is in `output`.
  */
+import { closePayload, isCloseCode, readClose } from './close.ts';
 import type { Codec } from './codec.ts';
-import { BINARY, CLOSE, Failure, PING, PONG, RSV1, TEXT } from './frame.ts';
-import { isCloseCode, type ReceiveLimits, Receiver } from './message.ts';
+import { CLOSE, Failure, isControl, PING, PONG, RSV1, TEXT } from './frame.ts';
+import { type ReceiveLimits, Receiver } from './message.ts';
 import { Output } from './output.ts';
 
 const FIN = 0x80;
@@ -18,7 +19,7 @@ export type State = 'open' | 'closing' | 'closed';
 
 export interface EndpointEvents {
   onMessage(data: Buffer, isText: boolean): void;
-  onPong(payload: Buffer): void;
+  onPong(): void;
   /** The end, reported once: 1005 for a close without a code, our own code for a failure. */
   onClosed(code: number, reason: string): void;
 }
@@ -44,35 +45,34 @@ export class Endpoint {
       this.#receiver.receive(chunk);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      this.#sendClose(error.code, error.message);
-      this.#closed(error.code, error.message);
+      this.#end(error.code, error.message);
     }
+  }
+
+  /** @internal */
+  onReceived(opcode: number, data: Buffer): void {
+    // "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it
+    // already received a Close frame." (§5.5.2)
+    if (opcode === PING) this.send(PONG, data);
+    else if (opcode === PONG) this.#events.onPong();
+    else if (opcode === CLOSE) {
+      const { code, reason } = readClose(data);
+      this.#end(code, reason);
+    } else this.#events.onMessage(data, opcode === TEXT);
   }
   /// [receive]
 
   /// [send]
-  /** Sends a text message; bytes must be UTF-8 already. Nothing is sent once it is closing. */
-  sendText(data: string | Buffer): void {
-    this.#send(TEXT, typeof data === 'string' ? Buffer.from(data) : data);
-  }
-
-  sendBinary(data: Buffer): void {
-    this.#send(BINARY, data);
-  }
-
-  #send(opcode: number, data: Buffer): void {
+  /** Sends a message or a control frame. Nothing is sent once it is closing. */
+  send(opcode: number, data: Buffer): void {
     if (this.state !== 'open') return;
-    if (this.#codec) this.output.frame(FIN | (RSV1 << 4) | opcode, this.#codec.compress(data));
-    else this.output.frame(FIN | opcode, data);
+    if (!this.#codec || isControl(opcode)) this.output.frame(FIN | opcode, data);
+    else this.output.frame(FIN | (RSV1 << 4) | opcode, this.#codec.compress(data));
   }
 
   /** Sends frames that were encoded before. */
   sendEncoded(frames: Buffer): void {
     if (this.state === 'open') this.output.encoded(frames);
-  }
-
-  ping(): void {
-    if (this.state === 'open') this.output.frame(FIN | PING, Buffer.alloc(0));
   }
   /// [send]
 
@@ -84,51 +84,17 @@ export class Endpoint {
   close(code = 1000, reason = ''): void {
     if (!isCloseCode(code)) throw new RangeError(`${code} is not a close code`);
     if (Buffer.byteLength(reason) > 123) throw new RangeError('a reason has 123 bytes at the most');
-    if (this.state !== 'open') return;
-    this.#sendClose(code, reason);
-    this.state = 'closing';
+    this.send(CLOSE, closePayload(code, reason));
+    if (this.state === 'open') this.state = 'closing';
   }
 
-  /** @internal */
-  onClose(code: number, reason: string): void {
+  /** The other end closed, or broke a rule: the last word is ours, unless it was said before. */
+  #end(code: number, reason: string): void {
     // "If an endpoint receives a Close frame and did not previously send a Close frame, the
     // endpoint MUST send a Close frame in response." (§5.5.1)
-    if (this.state === 'open') this.#sendClose(code, reason);
-    this.#closed(code, reason);
-  }
-
-  #sendClose(code: number, reason: string): void {
-    if (this.state !== 'open') return; // one close frame is all
-    const payload = Buffer.alloc(code === 1005 ? 0 : 2 + Buffer.byteLength(reason));
-    if (payload.length > 0) {
-      payload.writeUInt16BE(code, 0);
-      payload.write(reason, 2);
-    }
-    this.output.frame(FIN | CLOSE, payload);
-  }
-
-  #closed(code: number, reason: string): void {
+    this.send(CLOSE, closePayload(code, reason));
     this.state = 'closed';
     this.#events.onClosed(code, reason);
   }
   /// [close]
-
-  /// [ping]
-  /** @internal */
-  onPing(payload: Buffer): void {
-    // "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it
-    // already received a Close frame." (§5.5.2)
-    if (this.state === 'open') this.output.frame(FIN | PONG, payload);
-  }
-  /// [ping]
-
-  /** @internal */
-  onPong(payload: Buffer): void {
-    this.#events.onPong(payload);
-  }
-
-  /** @internal */
-  onMessage(data: Buffer, isText: boolean): void {
-    this.#events.onMessage(data, isText);
-  }
 }

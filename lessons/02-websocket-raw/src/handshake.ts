@@ -3,6 +3,7 @@
  * §4.2). Nothing here knows a socket.
  */
 import { hash } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 
 export interface Request {
   method: string;
@@ -39,29 +40,31 @@ export function headLength(bytes: Buffer): number | undefined {
 /// [head]
 
 /// [parse]
-const requestLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP\/1\.([0-9])$/;
+const requestLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP\/1\.[1-9]$/;
+/** A path, or a whole URL: "A server MUST accept the absolute-form in requests" (RFC 9112 §3.2.2). */
+const targetForm = /^(?:http:\/\/([^/?]+))?(\/[^?]*)?(?:\?.*)?$/i;
 // RFC 9110 §5: a token, a colon at once, then the value with optional white space around it. That is
 // taken off later: a pattern that tries where the value begins and where it ends would try for
 // a minute on a line of 8,000 spaces.
-const fieldLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t -~\x80-\xff]*)$/;
+const fieldLines = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*\r\n)*\r\n$/;
 
 /** Parses the head of a request. Throws a {@link Refusal} (400) for what is not HTTP/1.1. */
 export function parseRequest(head: Buffer): Request {
-  const [first = '', ...lines] = head.toString('latin1').slice(0, -4).split('\r\n');
-  const [, method = '', target = '', minor] = requestLine.exec(first) ?? [];
-  if (!target.startsWith('/') || minor === '0') {
-    throw new Refusal(400, 'This is not an HTTP/1.1 request.');
-  }
+  const text = head.toString('latin1');
+  const end = text.indexOf('\r\n');
+  const [, method = '', target = ''] = requestLine.exec(text.slice(0, end)) ?? [];
+  const [, authority, path = authority && '/'] = targetForm.exec(target) ?? [];
+  if (!path) throw new Refusal(400, 'This is not an HTTP/1.1 request.');
+  if (!fieldLines.test(text.slice(end + 2))) throw new Refusal(400, 'A header field is malformed.');
+
   const headers = new Map<string, string[]>();
-  for (const line of lines) {
-    const [, name, text = ''] = fieldLine.exec(line) ?? [];
-    if (!name) throw new Refusal(400, 'A header field is malformed.');
-    const value = text.trim();
-    const values = headers.get(name.toLowerCase());
-    if (values) values.push(value);
-    else headers.set(name.toLowerCase(), [value]);
+  for (const line of text.slice(end + 2, -4).split('\r\n')) {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, colon).toLowerCase();
+    headers.set(name, [...(headers.get(name) ?? []), line.slice(colon + 1).trim()]);
   }
-  const [path = ''] = target.split('?', 1);
+  // Its host "MUST" take the place of the Host field, which has to be there all the same.
+  if (authority && headers.get('host')?.length === 1) headers.set('host', [authority]);
   return { method, path, headers };
 }
 /// [parse]
@@ -136,20 +139,11 @@ export function accept(
 }
 /// [check]
 
-const reasons: Record<number, string> = {
-  400: 'Bad Request',
-  403: 'Forbidden',
-  405: 'Method Not Allowed',
-  408: 'Request Timeout',
-  426: 'Upgrade Required',
-  431: 'Request Header Fields Too Large',
-};
-
 /** The bytes of a refusal: a browser shows only that it failed, but whoever looks can read why. */
 export function refusalOf({ status, message, fields }: Refusal): string {
   const body = `${message}\n`;
   return (
-    head(`${status} ${reasons[status] ?? 'Error'}`, [
+    head(`${status} ${STATUS_CODES[status]}`, [
       ...fields,
       'Connection: close',
       'Content-Type: text/plain; charset=utf-8',

@@ -8,7 +8,6 @@ import {
   Failure,
   type FrameHeader,
   isControl,
-  PING,
   RSV1,
   readHeader,
   TEXT,
@@ -23,14 +22,12 @@ export interface ReceiveLimits {
   maxFragments: number;
 }
 
-/** What comes out, in the order it was sent. */
 export interface ReceiveEvents {
-  /** A whole message. `data` is the caller's to keep; when `isText`, it is valid UTF-8. */
-  onMessage(data: Buffer, isText: boolean): void;
-  onPing(payload: Buffer): void;
-  onPong(payload: Buffer): void;
-  /** A close frame; 1005 when it gave no code (§7.1.5). Whatever comes after it is ignored. */
-  onClose(code: number, reason: string): void;
+  /**
+   * Whatever has come, in the order it was sent: a whole message (TEXT, which is valid UTF-8, or
+   * BINARY), or a control frame (CLOSE, PING, PONG). `data` is the listener's to keep.
+   */
+  onReceived(opcode: number, data: Buffer): void;
 }
 
 const nothing = Buffer.alloc(0);
@@ -42,18 +39,11 @@ export class Receiver {
   readonly #codec: Codec | undefined;
   /** The beginning of a header, or of a control frame, whose end has not come. */
   #rest = nothing;
-  /** The data frame whose payload is arriving, and how much of that has. */
+  /** The data frame whose payload is arriving; its length is what is still to come. */
   #frame: FrameHeader | undefined;
-  #arrived = 0;
-  #key = nothing;
-  /** The message that is being put together: the opcode it began with, 0 when there is none. */
-  #opcode = CONTINUATION;
-  #compressed = false;
-  #fragments = 0;
-  #body = nothing;
-  #size = 0;
-  #utf8: Utf8Checker | undefined;
-  #closed = false;
+  /** The message that is being put together. */
+  #message: Unfinished | undefined;
+  #isClosed = false;
 
   constructor(limits: ReceiveLimits, events: ReceiveEvents, codec?: Codec) {
     this.#limits = limits;
@@ -63,37 +53,33 @@ export class Receiver {
 
   /// [receive]
   /**
-   * Takes the next bytes and reports what they complete. They are unmasked where they lie, and a
-   * message that is whole is a view of them: the caller hands them over for good.
+   * Takes the next bytes and reports what they complete; nothing after a close frame. They are
+   * unmasked where they lie, and a message that is whole is a view of them: the caller hands them
+   * over for good.
    *
    * Throws a {@link Failure} at the first byte that breaks a rule, after everything before it was
    * reported.
    */
   receive(chunk: Buffer): void {
     const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
-    const words = new Int32Array(bytes.buffer, 0, bytes.buffer.byteLength >>> 2);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#rest = nothing;
     let at = 0;
-    while (!this.#closed) {
-      if (this.#frame) {
-        at = this.#continue(this.#frame, bytes, at, words);
-        if (this.#frame) return;
-      }
-      const frame = readHeader(bytes, at, this.#codec ? RSV1 : 0);
-      if (frame) this.#check(frame);
-      const end = frame ? frame.payloadAt + frame.length : 0;
-      if (frame && end <= bytes.length) {
-        // The whole frame is here, as nearly always.
-        unmask(bytes, frame.payloadAt, end, bytes, frame.keyAt, 0, words);
-        this.#take(frame, bytes.subarray(frame.payloadAt, end));
-        at = end;
-      } else if (frame && !isControl(frame.opcode)) {
-        this.#begin(frame, bytes);
+    while (at < bytes.length && !this.#isClosed) {
+      let frame = this.#frame;
+      if (!frame) {
+        frame = readHeader(bytes, at, this.#codec ? RSV1 : 0);
+        if (frame) this.#check(frame);
+        if (!frame || (isControl(frame.opcode) && frame.payloadAt + frame.length > bytes.length)) {
+          this.#rest = Buffer.from(bytes.subarray(at)); // 131 bytes at the most
+          return;
+        }
         at = frame.payloadAt;
-      } else {
-        this.#rest = Buffer.from(bytes.subarray(at));
-        return;
       }
+      const end = Math.min(at + frame.length, bytes.length);
+      frame.key = unmask(view, at, end, frame.key);
+      this.#take(frame, bytes.subarray(at, end));
+      at = end;
     }
   }
   /// [receive]
@@ -109,136 +95,89 @@ export class Receiver {
       throw new Failure(1002, 'only a message as a whole is compressed');
     }
     if (isControl(opcode)) return;
-    const open = this.#opcode !== CONTINUATION;
-    if (opcode === CONTINUATION && !open) throw new Failure(1002, 'nothing to continue');
-    if (opcode !== CONTINUATION && open) throw new Failure(1002, 'the last message is not over');
-    if (this.#size + length > this.#limits.maxMessage) {
-      throw new Failure(1009, `a message has ${this.#limits.maxMessage} bytes at the most`);
+    const message = this.#message;
+    if (opcode === CONTINUATION && !message) throw new Failure(1002, 'nothing to continue');
+    if (opcode !== CONTINUATION && message) throw new Failure(1002, 'the last message is not over');
+    const { maxMessage, maxFragments } = this.#limits;
+    if ((message?.size ?? 0) + length > maxMessage) {
+      throw new Failure(1009, `a message has ${maxMessage} bytes at the most`);
     }
-    if (this.#fragments + 1 > this.#limits.maxFragments) {
-      throw new Failure(1008, `a message has ${this.#limits.maxFragments} fragments at the most`);
+    if ((message?.fragments ?? 0) >= maxFragments) {
+      throw new Failure(1008, `a message has ${maxFragments} fragments at the most`);
     }
   }
   /// [check]
 
-  /** A whole frame, its mask taken off. */
+  /// [take]
+  /** The payload of a frame, or the next piece of it. */
   #take(frame: FrameHeader, payload: Buffer): void {
-    if (isControl(frame.opcode)) {
-      this.#control(frame.opcode, payload);
-    } else if (frame.fin && frame.opcode !== CONTINUATION) {
-      this.#deliver(payload, frame.opcode === TEXT, frame.rsv !== 0);
-    } else {
-      this.#open(frame);
-      this.#append(payload);
-      this.#end(frame);
+    const isWhole = payload.length === frame.length && frame !== this.#frame;
+    if (isWhole && frame.fin && frame.opcode !== CONTINUATION) {
+      this.#deliver(frame, payload); // a message of one frame in one piece, as nearly always
+      return;
     }
+    this.#message ??= new Unfinished(frame);
+    const message = this.#message;
+    if (frame !== this.#frame) message.open(frame.length, this.#limits.maxMessage);
+    message.append(payload);
+    frame.length -= payload.length;
+    this.#frame = frame.length > 0 ? frame : undefined;
+    if (this.#frame || !frame.fin) return;
+    this.#message = undefined;
+    this.#deliver(message, message.data);
   }
 
-  /** The header of a data frame is here, and some of its payload at the most. */
-  #begin(frame: FrameHeader, bytes: Buffer): void {
-    this.#open(frame);
-    this.#frame = frame;
-    this.#arrived = 0;
-    this.#key = Buffer.from(bytes.subarray(frame.keyAt, frame.payloadAt));
+  /** A control frame, or a whole message as it travelled. */
+  #deliver({ opcode, rsv }: { opcode: number; rsv: number }, data: Buffer): void {
+    const codec = rsv === 0 ? undefined : this.#codec;
+    const message = codec ? codec.decompress(data, this.#limits.maxMessage) : data;
+    if (opcode === TEXT && !isUtf8(message)) throw notUtf8();
+    if (opcode === CLOSE) this.#isClosed = true;
+    this.#events.onReceived(opcode, message);
+  }
+  /// [take]
+}
+
+/// [assemble]
+/** A message that does not come in one piece, as far as it has come. */
+class Unfinished {
+  readonly opcode: number;
+  readonly rsv: number;
+  fragments = 0;
+  size = 0;
+  #body = nothing;
+  readonly #utf8: Utf8Checker | undefined;
+
+  constructor({ opcode, rsv }: FrameHeader) {
+    this.opcode = opcode;
+    this.rsv = rsv;
+    // What is compressed can only be checked when it is whole.
+    if (opcode === TEXT && rsv === 0) this.#utf8 = new Utf8Checker();
   }
 
-  /** More of the payload of a data frame. Answers where it ends in `bytes`. */
-  #continue(frame: FrameHeader, bytes: Buffer, at: number, words: Int32Array): number {
-    const end = Math.min(at + frame.length - this.#arrived, bytes.length);
-    unmask(bytes, at, end, this.#key, 0, this.#arrived & 3, words);
-    this.#append(bytes.subarray(at, end));
-    this.#arrived += end - at;
-    if (this.#arrived === frame.length) {
-      this.#frame = undefined;
-      this.#end(frame);
-    }
-    return end;
+  get data(): Buffer {
+    return this.#body.subarray(0, this.size);
   }
 
-  /// [assemble]
-  /** Makes room for a frame of a message that does not come in one piece. */
-  #open({ opcode, rsv, length }: FrameHeader): void {
-    if (opcode !== CONTINUATION) {
-      this.#opcode = opcode;
-      this.#compressed = rsv !== 0;
-      // What is compressed can only be checked when it is whole.
-      if (opcode === TEXT && !this.#compressed) this.#utf8 = new Utf8Checker();
-    }
-    this.#fragments += 1;
-    const needed = this.#size + length;
+  /** Makes room for one more fragment, of `length` bytes. */
+  open(length: number, limit: number): void {
+    this.fragments += 1;
+    const needed = this.size + length;
     if (needed <= this.#body.length) return;
     // Twice as much each time, so that many small fragments are not copied over and over. Memory
     // that is not written to yet costs nothing: a header that promises much does not take it.
-    const twice = Math.min(2 * this.#body.length, this.#limits.maxMessage);
-    const body = Buffer.allocUnsafe(Math.max(needed, twice));
-    this.#body.copy(body, 0, 0, this.#size);
+    const body = Buffer.allocUnsafe(Math.max(needed, Math.min(2 * this.#body.length, limit)));
+    this.#body.copy(body, 0, 0, this.size);
     this.#body = body;
   }
 
-  #append(payload: Buffer): void {
-    if (this.#utf8 && !this.#utf8.push(payload)) throw notUtf8();
-    this.#body.set(payload, this.#size);
-    this.#size += payload.length;
+  append(piece: Buffer): void {
+    if (this.#utf8 && !this.#utf8.push(piece)) throw notUtf8();
+    this.#body.set(piece, this.size);
+    this.size += piece.length;
   }
-
-  /** The frame is complete, and with it, when it is final, the message. */
-  #end({ fin }: FrameHeader): void {
-    if (!fin) return;
-    const data = this.#body.subarray(0, this.#size);
-    const isText = this.#opcode === TEXT;
-    const compressed = this.#compressed;
-    this.#opcode = CONTINUATION;
-    this.#fragments = 0;
-    this.#body = nothing;
-    this.#size = 0;
-    this.#utf8 = undefined;
-    this.#deliver(data, isText, compressed);
-  }
-  /// [assemble]
-
-  /** A whole message, as it travelled. */
-  #deliver(data: Buffer, isText: boolean, compressed: boolean): void {
-    const { maxMessage } = this.#limits;
-    const message = compressed ? this.#codec?.decompress(data, maxMessage) : data;
-    if (!message || (isText && !isUtf8(message))) throw notUtf8();
-    this.#events.onMessage(message, isText);
-  }
-
-  /// [control]
-  #control(opcode: number, payload: Buffer): void {
-    if (opcode === PING) this.#events.onPing(payload);
-    else if (opcode !== CLOSE) this.#events.onPong(payload);
-    else {
-      this.#closed = true;
-      const { code, reason } = readClose(payload);
-      this.#events.onClose(code, reason);
-    }
-  }
-  /// [control]
 }
-
-/// [close]
-/** What a close frame says (§5.5.1): nothing at all, or a code of two bytes and a reason. */
-function readClose(payload: Buffer): { code: number; reason: string } {
-  if (payload.length === 0) return { code: 1005, reason: '' };
-  if (payload.length === 1) throw new Failure(1002, 'a close code has two bytes');
-  const code = payload.readUInt16BE(0);
-  if (!isCloseCode(code)) throw new Failure(1002, `${code} is not a close code`);
-  if (!isUtf8(payload.subarray(2))) throw notUtf8();
-  return { code, reason: payload.toString('utf8', 2) };
-}
-
-/**
- * Whether a code may be sent (§7.4): 1004 is reserved, 1005, 1006 and 1015 never travel, 1012 to
- * 1014 were registered later, 3000 to 4999 are for libraries and applications.
- */
-export function isCloseCode(code: number): boolean {
-  return (
-    (code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code)) ||
-    (code >= 3000 && code <= 4999)
-  );
-}
-/// [close]
+/// [assemble]
 
 function notUtf8(): Failure {
   return new Failure(1007, 'a text message is UTF-8');

@@ -10,80 +10,62 @@ const slabSize = 64 * 1024;
 let slab = Buffer.allocUnsafeSlow(slabSize);
 let used = 0;
 
-/** What is begun where less is left would soon be cut in two: it begins in the next slab. */
-const roomToBegin = 16 * 1024;
-
 /** A payload larger than this is not copied: it goes out as it is, behind its header. */
 const copyAtMost = 8 * 1024;
 
-/** What one connection has to send. */
+/** What one connection has to send, until it is time to send it. */
 export class Output {
   /** Bytes that wait. */
   size = 0;
-  #pieces: Buffer[] = [];
-  /** The part of a slab that is still growing, not yet among the pieces. */
-  #slab: Buffer | undefined;
-  #from = 0;
-  #to = 0;
+  /** How many of them will be written into a slab. */
+  #copied = 0;
+  #payloads: Buffer[] = [];
+  /** The first byte of each one's header: FIN, reserved bits and opcode. 0 where it has no need of one. */
+  #firsts: number[] = [];
 
-  /// [frame]
-  /** Adds an unmasked frame. `first` is its first byte: FIN, reserved bits and opcode. */
+  /** Adds an unmasked frame. `first` is its first byte. What `payload` holds must not change any more. */
   frame(first: number, payload: Buffer): void {
-    const header = headerLength(payload.length);
-    const isCopied = payload.length <= copyAtMost;
-    const at = this.#grow(isCopied ? header + payload.length : header);
-    writeHeader(slab, at, first, payload.length);
-    if (isCopied) slab.set(payload, at + header);
-    else this.#add(payload);
+    this.#add(first, headerLength(payload.length), payload);
   }
-  /// [frame]
 
   /** Adds bytes that are frames already: encoded once, sent to many. */
   encoded(frames: Buffer): void {
-    if (frames.length > copyAtMost) {
-      this.#add(frames);
-      return;
-    }
-    const at = this.#grow(frames.length); // before `slab` is looked at: it may begin another
-    slab.set(frames, at);
+    this.#add(0, 0, frames);
   }
 
-  /** All that waits, as few pieces as can be; nothing waits any more. */
+  #add(first: number, header: number, payload: Buffer): void {
+    this.#firsts.push(first);
+    this.#payloads.push(payload);
+    this.size += header + payload.length;
+    this.#copied += header + (payload.length <= copyAtMost ? payload.length : 0);
+  }
+
+  /** All that waits, in as few pieces as can be; nothing waits any more. */
   take(): Buffer[] {
-    this.#finishSlab();
-    const pieces = this.#pieces;
-    this.#pieces = [];
-    this.size = 0;
-    return pieces;
-  }
-
-  #add(piece: Buffer): void {
-    this.#finishSlab();
-    this.#pieces.push(piece);
-    this.size += piece.length;
-  }
-
-  /** Takes the next `length` bytes of the slab; answers where they begin. */
-  #grow(length: number): number {
-    const wanted = this.#slab ? length : Math.max(length, roomToBegin);
-    if (used + wanted > slab.length) {
-      slab = Buffer.allocUnsafeSlow(slabSize);
+    if (used + this.#copied > slab.length) {
+      slab = Buffer.allocUnsafeSlow(Math.max(slabSize, this.#copied));
       used = 0;
     }
-    if (this.#slab !== slab || this.#to !== used) {
-      this.#finishSlab();
-      this.#slab = slab;
-      this.#from = used;
+    const pieces: Buffer[] = [];
+    let from = used;
+    for (let index = 0; index < this.#payloads.length; index += 1) {
+      const first = this.#firsts[index];
+      const payload = this.#payloads[index];
+      if (first !== 0) used = writeHeader(slab, used, first, payload.length);
+      if (payload.length <= copyAtMost) {
+        slab.set(payload, used);
+        used += payload.length;
+      } else {
+        if (used > from) pieces.push(slab.subarray(from, used));
+        pieces.push(payload);
+        from = used;
+      }
     }
-    const at = used;
-    used += length;
-    this.#to = used;
-    this.size += length;
-    return at;
-  }
-
-  #finishSlab(): void {
-    if (this.#slab) this.#pieces.push(this.#slab.subarray(this.#from, this.#to));
-    this.#slab = undefined;
+    if (used > from) pieces.push(slab.subarray(from, used));
+    this.#payloads = [];
+    this.#firsts = [];
+    this.#copied = 0;
+    this.size = 0;
+    return pieces;
   }
 }

@@ -40,6 +40,7 @@ export interface WebSocketServerOptions extends HandshakeOptions, Partial<Server
 
 const nothing = Buffer.alloc(0);
 const ignore = () => {};
+const tooSlow = new Refusal(408, 'The head of the request did not arrive in time.');
 /** How long a stopping server waits for its clients to take the end in, in milliseconds. */
 const grace = 1_000;
 
@@ -56,31 +57,25 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
     signal,
   } = options;
   const limits = { maxMessage, maxFragments, maxQueued, pingInterval, closeTimeout };
-  /** Every socket: with its connection, or with the time limit for its head. */
-  const clients = new Map<Socket, Connection | NodeJS.Timeout>();
+  /** The sockets without a handshake, each with the time limit for its head, and those with one. */
+  const waiting = new Map<Socket, NodeJS.Timeout>();
+  const connections = new Map<Socket, Connection>();
 
   const server = createServer({ noDelay: true }, (socket) => {
     // Before anything else: an error that nobody listens for ends the process.
     socket.on('error', ignore);
+    waiting.set(socket, setTimeout(refuse, headTimeout, socket, tooSlow));
     socket.on('close', () => {
-      endTimeLimit(socket);
-      clients.delete(socket);
+      clearTimeout(waiting.get(socket));
+      waiting.delete(socket);
+      connections.get(socket)?.gone();
+      connections.delete(socket);
     });
-    const tooSlow = new Refusal(408, 'The head of the request did not arrive in time.');
-    clients.set(
-      socket,
-      setTimeout(() => refuse(socket, tooSlow), headTimeout),
-    );
     readHead(socket);
   });
   server.maxConnections = maxConnections;
   // Node begins to watch the time limits of an HTTP server when it listens; this one never does.
   options.pages?.emit('listening');
-
-  function endTimeLimit(socket: Socket): void {
-    const client = clients.get(socket);
-    if (client && !(client instanceof Connection)) clearTimeout(client);
-  }
 
   /// [readHead]
   /** Collects what comes until the head is whole: TCP may cut it anywhere. */
@@ -92,7 +87,7 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
         readHead(socket, bytes);
         return;
       }
-      endTimeLimit(socket);
+      clearTimeout(waiting.get(socket));
       if (length === undefined || length > maxHead) {
         refuse(socket, new Refusal(431, `A head has ${maxHead} bytes at the most.`));
       } else {
@@ -120,7 +115,8 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
       socket.write(accept(request, options, agreed?.response), 'latin1');
       const handlers = options.handlersFor(request);
       const connection = new Connection(socket, limits, handlers, agreed?.codec);
-      clients.set(socket, connection);
+      waiting.delete(socket);
+      connections.set(socket, connection);
       if (rest.length > 0) connection.receive(rest);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -129,21 +125,17 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
   }
   /// [begin]
 
-  function connections(): Connection[] {
-    return [...clients.values()].filter((client) => client instanceof Connection);
-  }
-
   const heartbeat = setInterval(() => {
-    for (const connection of connections()) connection.checkAlive();
+    for (const connection of connections.values()) connection.checkAlive();
   }, pingInterval);
   signal.addEventListener(
     'abort',
     () => {
       clearInterval(heartbeat);
       server.close();
-      for (const connection of connections()) connection.close(1001, 'the server stops');
+      for (const connection of connections.values()) connection.close(1001, 'the server stops');
       setTimeout(() => {
-        for (const socket of clients.keys()) socket.destroy();
+        for (const socket of [...waiting.keys(), ...connections.keys()]) socket.destroy();
       }, grace).unref();
     },
     { once: true },

@@ -45,10 +45,30 @@ describe('the head of a request', () => {
   });
 
   test.each([
+    ['http://a/socket?b', '/socket'],
+    ['HTTP://a', '/'],
+    ['http://a?b/c', '/'],
+  ])('may name %s: its host wins over the field (RFC 9112 §3.2.2)', (target, path) => {
+    const request = parse(`GET ${target} HTTP/1.1\r\nHost: b\r\n\r\n`);
+    expect(request.path).toBe(path);
+    expect(request.headers.get('host')).toEqual(['a']);
+  });
+
+  test.each(['', 'Host: a\r\nHost: a\r\n'])(
+    'needs one Host beside a URL too: not %j (RFC 9112 §3.2)',
+    (hosts) => {
+      const request = parse(`GET http://a/ HTTP/1.1\r\n${hosts}\r\n`);
+      expect(refusal(() => accept(request, { isAllowed: () => true })).status).toBe(400);
+    },
+  );
+
+  test.each([
     ['HTTP/1.0', 'GET / HTTP/1.0\r\nHost: a\r\n\r\n'],
     ['another protocol', 'GET / SPDY/3\r\n\r\n'],
     ['no target', 'GET HTTP/1.1\r\n\r\n'],
-    ['a target that is no path', 'GET http://a/ HTTP/1.1\r\n\r\n'],
+    ['a target that is no path', 'GET * HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['a URL of another protocol', 'GET https://a/ HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['a query without a path', 'GET ?a HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['a field without a colon', 'GET / HTTP/1.1\r\nHost\r\n\r\n'],
     ['a space before the colon', 'GET / HTTP/1.1\r\nHost : a\r\n\r\n'],
     ['a folded line', 'GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n'],

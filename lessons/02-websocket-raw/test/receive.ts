@@ -1,5 +1,6 @@
+import { readClose } from '../src/close.ts';
 import type { Codec } from '../src/codec.ts';
-import { Failure } from '../src/frame.ts';
+import { CLOSE, Failure, PING, PONG, TEXT } from '../src/frame.ts';
 import { type ReceiveLimits, Receiver } from '../src/message.ts';
 
 export type Event = string | [text: boolean, hex: string];
@@ -14,10 +15,13 @@ export function eventsOf(
   const receiver = new Receiver(
     { maxMessage: 1024 * 1024, maxFragments: 100, ...limits },
     {
-      onMessage: (data, isText) => events.push([isText, data.toString('hex')]),
-      onPing: (payload) => events.push(`ping ${payload}`),
-      onPong: (payload) => events.push(`pong ${payload}`),
-      onClose: (code, reason) => events.push(`close ${code} ${reason}`),
+      onReceived(opcode, data) {
+        const { code, reason } = opcode === CLOSE ? readClose(data) : { code: 0, reason: '' };
+        if (opcode === PING) events.push(`ping ${data}`);
+        else if (opcode === PONG) events.push(`pong ${data}`);
+        else if (opcode === CLOSE) events.push(`close ${code} ${reason}`);
+        else events.push([opcode === TEXT, data.toString('hex')]);
+      },
     },
     codec,
   );

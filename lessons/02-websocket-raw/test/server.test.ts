@@ -53,6 +53,7 @@ describe('one port', () => {
     ['a page without an origin', handshake({ Origin: 'null' }), 403],
     ['a name that is not ours', handshake({ Host: 'evil.example' }), 403],
     ['a foreign name, as its own page', handshake({ Host: 'a.b', Origin: 'http://a.b' }), 403],
+    ['a URL of another host', handshake({}, 'GET http://evil.example/socket HTTP/1.1'), 403],
     ['a user before our name', handshake({ Host: 'evil.example@127.0.0.1' }), 403],
     ['a path that is not there', handshake({ Connection: 'close' }, 'GET /no HTTP/1.1'), 404],
     ['two hosts', handshake({ host: '127.0.0.1' }), 400],
