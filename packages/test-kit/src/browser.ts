@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Launcher } from 'chrome-launcher';
-import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
 
 const help =
   'No Chrome or Chromium was found, and none could be installed. ' +
@@ -26,6 +27,8 @@ export function findBrowser(): string | undefined {
 export function findWindowedBrowser(): string | undefined {
   const installed = installations().find((path) => !path.includes('headless-shell'));
   if (installed) return installed;
+  // Loaded where it is needed: it takes longer to load than most tests to run.
+  const { chromium }: typeof import('playwright-core') = require('playwright-core');
   const own = chromium.executablePath();
   return existsSync(own) ? own : undefined;
 }
@@ -52,7 +55,7 @@ function installations(): string[] {
 }
 
 function installWithPlaywright(): void {
-  const manifest = createRequire(import.meta.url).resolve('playwright-core/package.json');
+  const manifest = require.resolve('playwright-core/package.json');
   const cli = join(dirname(manifest), 'cli.js');
   spawnSync(process.execPath, [cli, 'install', '--no-shell', 'chromium'], { timeout: 300_000 });
 }

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { inject } from 'vitest';
 
 /**
  * What a test may do and leave no trace: look, and use the page as a person does. Anything else (a
@@ -53,7 +54,7 @@ export class Tab {
 
   static async open(browser: Browser): Promise<Tab> {
     const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
-    context.setDefaultTimeout(20_000); // less than a test's own limit, so that it says what is missing
+    context.setDefaultTimeout(inject('patience'));
     return new Tab(await context.newPage());
   }
 

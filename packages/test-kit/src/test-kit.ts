@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserType, Page } from 'playwright-core';
 import { test as base, expect } from 'vitest';
 import { ensureBrowser, findWindowedBrowser } from './browser.ts';
 import { Tab } from './tab.ts';
@@ -8,7 +8,9 @@ import { within } from './within.ts';
 
 export { PanelView } from './panel-view.ts';
 export { RawClient } from './raw-client.ts';
+export { serverToCheck } from './server-to-check.ts';
 export { timers } from './timers.ts';
+export { within } from './within.ts';
 
 interface Fixtures {
   /** Stops what a test has started; aborts when the test is over. */
@@ -58,6 +60,7 @@ export const test = base.extend<Fixtures>({
 
   browser: [
     async ({}, use) => {
+      const chromium = await playwright();
       const browser = await chromium.launch({ executablePath: ensureBrowser(), args: flags });
       await use(browser);
       await browser.close();
@@ -82,6 +85,7 @@ export const test = base.extend<Fixtures>({
   windowedPage: async ({ skip }, use) => {
     const executablePath = findWindowedBrowser();
     if (!executablePath) return skip('There is no Chrome or Chromium with windows here.');
+    const chromium = await playwright();
     const browser = await chromium.launch({
       executablePath,
       args: flags,
@@ -97,9 +101,14 @@ export const test = base.extend<Fixtures>({
 /** The page of the last test, where the next may have it. */
 let resting: Tab | undefined;
 
+/** Loaded with the first browser: it takes longer to load than most tests to run. */
+async function playwright(): Promise<BrowserType> {
+  return (await import('playwright-core')).chromium;
+}
+
 async function originOf(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await within(once(server, 'listening'), () => 'The server does not listen.');
   const { port } = server.address() as AddressInfo;
   return `http://127.0.0.1:${port}`;
 }

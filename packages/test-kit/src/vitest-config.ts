@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** Milliseconds, for a slow, shared machine: a test waits for events, never for this. */
+const patience = 20_000;
+
 /** For every workspace: `/kit/…`, as the pages write it, is page-kit's folder here too. */
 export default defineConfig({
   resolve: {
@@ -18,9 +21,10 @@ export default defineConfig({
     pool: 'threads',
     maxWorkers: 1,
     isolate: false,
-    // Limits for a slow, shared machine: a test waits for events, never for these.
+    // Longer than its patience, so that a test says what did not come.
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: patience } },
+    provide: { patience, serverToCheck: '' },
   },
 });

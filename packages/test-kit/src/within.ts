@@ -1,5 +1,14 @@
-/** Milliseconds: shorter than a test's own limit, so that what is said is the complaint. */
-const limit = 20_000;
+import { inject } from 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /**
+     * Milliseconds that a test waits for what has to come. Less than its own limit: what it then
+     * says is what did not come.
+     */
+    patience: number;
+  }
+}
 
 /** What `promise` resolves to; or, where that takes too long, an error with the complaint. */
 export async function within<T>(
@@ -9,7 +18,7 @@ export async function within<T>(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     const complain = async () => reject(new Error(await complaint()));
-    timer = setTimeout(() => complain().catch(reject), limit);
+    timer = setTimeout(() => complain().catch(reject), inject('patience'));
   });
   try {
     return await Promise.race([promise, late]);
