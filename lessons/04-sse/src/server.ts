@@ -27,9 +27,12 @@ export interface Options {
 }
 
 /// [server]
+/** The folder of the page. */
+export const page = new URL('../page/', import.meta.url);
+
 export function createServer(options: Options): Server {
   return createPageServer({
-    page: new URL('../page/', import.meta.url),
+    page,
     routes: { '/readings': (exchange) => streamReadings(exchange, options) },
     crossOriginRoutes: { '/shared/readings': (exchange) => shareReadings(exchange, options) },
     connectTo: 'http://127.0.0.1:* http://localhost:*',

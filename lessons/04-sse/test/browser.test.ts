@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { createPageServer, type Route } from 'page-kit';
 import { describe, expect } from 'vitest';
-import { encodeEvent } from '../src/event-stream.ts';
+import { encodeEvent } from '#src/event-stream.ts';
+import { page as pageFolder } from '#src/server.ts';
 import { acceptable, asDispatched } from './events.ts';
 import { test } from './fixtures.ts';
 
@@ -146,7 +147,6 @@ describe('with credentials, a browser lets a page read another origin', () => {
 const eventStream = { 'Content-Type': 'text/event-stream' };
 
 function serverOf(stream: Route, signal: AbortSignal) {
-  const page = new URL('../page/', import.meta.url);
   const routes = { '/stream': stream };
-  return createPageServer({ page, crossOriginRoutes: routes, signal });
+  return createPageServer({ page: pageFolder, crossOriginRoutes: routes, signal });
 }

@@ -1,6 +1,6 @@
 import type { EventSourceMessage } from 'eventsource-parser';
 import fc from 'fast-check';
-import type { ServerSentEvent } from '../src/event-stream.ts';
+import type { ServerSentEvent } from '#src/event-stream.ts';
 
 const character = fc.oneof(
   fc.constantFrom(...'\r\n\0: é'),

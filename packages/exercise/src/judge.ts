@@ -1,0 +1,135 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Brief } from './judging.ts';
+import type { Order, Verdict } from './verdict.ts';
+
+export interface JudgeOptions {
+  lesson: URL;
+  /** The folder of the server and the page to judge; absent for the lesson's own. */
+  copy?: URL;
+  /** The origin of a server that runs already. */
+  server?: string;
+  /** Milliseconds after which an order is given up, and the process with it. */
+  limit?: number;
+}
+
+export interface Terms {
+  /** Milliseconds that a test waits for what has to come. */
+  patience?: number;
+  /** Whether the first failure is enough. */
+  bail?: boolean;
+}
+
+/** Orders after which the process is replaced: a faulty server may leave timers behind in it. */
+const mostOrders = 200;
+
+/** Milliseconds that the process has to get ready. */
+const startLimit = 60_000;
+
+/** Runs tests of a lesson, in a process that is kept warm, and replaced when it does not answer. */
+export class Judge {
+  readonly #options: JudgeOptions;
+  #process: Promise<ChildProcess> | undefined;
+  #orders = 0;
+  #changed = false;
+
+  constructor(options: JudgeOptions) {
+    this.#options = options;
+  }
+
+  /** The copy is another from now on. */
+  changed(): void {
+    this.#changed = true;
+  }
+
+  /**
+   * Runs the tests of the given titles and files; those of a file that is given without a title are
+   * run all. One order at a time.
+   */
+  async judge(
+    checks: readonly { file: string; title?: string }[],
+    { patience = 3_000, bail = true }: Terms = {},
+  ): Promise<Verdict> {
+    if (this.#orders >= mostOrders) await this.close();
+    this.#orders += 1;
+    const files = [...new Set(checks.map(({ file }) => file))];
+    const tests = files.map((file) => ({
+      file,
+      titles: checks.flatMap((check) => (check.file === file ? (check.title ?? []) : [])),
+    }));
+    const changed = this.#changed;
+    this.#changed = false;
+    let verdict: Verdict;
+    try {
+      const child = await this.warmUp();
+      child.send({ tests, changed, patience, bail } satisfies Order);
+      verdict = await answerOf(child, this.#options.limit ?? 20_000);
+    } catch (error) {
+      verdict = { tests: [], faults: [(error as Error).message], printed: '' };
+    }
+    // In whatever state it is now.
+    if (verdict.tests.length === 0) await this.close();
+    return verdict;
+  }
+
+  /** Starts the process ahead of the first order. Rejects when it cannot be started. */
+  async warmUp(): Promise<ChildProcess> {
+    this.#process ??= this.#start();
+    return this.#process;
+  }
+
+  /** Ends the process, and the browser with it. */
+  async close(): Promise<void> {
+    const child = await this.#process?.catch(() => undefined);
+    this.#process = undefined;
+    this.#orders = 0;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async #start(): Promise<ChildProcess> {
+    const { lesson, copy, server } = this.#options;
+    const brief: Brief = { lesson: pathOf(lesson), copy: copy && pathOf(copy), server };
+    const program = fileURLToPath(new URL('./judging.ts', import.meta.url));
+    const tsx = createRequire(import.meta.url).resolve('tsx');
+    const child = fork(program, [JSON.stringify(brief)], {
+      execArgv: ['--import', pathToFileURL(tsx).href],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    await answerOf(child, startLimit);
+    return child;
+  }
+}
+
+/** A folder as vitest writes it: with slashes, and none at the end. */
+function pathOf(folder: URL): string {
+  return fileURLToPath(folder).replaceAll('\\', '/').replace(/\/$/, '');
+}
+
+/** What the process says next. Rejects when it ends before, or says nothing for too long. */
+function answerOf(child: ChildProcess, limit: number): Promise<Verdict> {
+  const settled = new AbortController();
+  let complaint = '';
+  const listen = (text: Buffer) => {
+    complaint = (complaint + text).slice(-4096);
+  };
+  return new Promise<Verdict>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`no end after ${limit / 1000} s: is there a loop that never ends?`)),
+      limit,
+    );
+    const died = () => reject(new Error(complaint.trim().split('\n').at(-1) || 'it ended at once'));
+    child.once('message', resolve).once('exit', died);
+    child.stderr?.on('data', listen);
+    settled.signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      child.off('message', resolve).off('exit', died);
+      child.stderr?.off('data', listen);
+    });
+  }).finally(() => settled.abort());
+}
