@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { Feed, type Message, publishEvery } from 'feed';
-import { createPageServer, type Exchange, listen } from 'page-kit';
+import { createPageServer, type Exchange, listen, Piece } from 'page-kit';
 
 export interface Options {
   feed: Feed;
@@ -41,20 +41,21 @@ function streamReadings({ req, res, query, signal }: Exchange, options: Options)
     res.end();
     return;
   }
+  res.flushHeaders();
 
   let sent = 0;
-  function send(text: string): void {
+  function send(line: Piece): void {
     if (res.writableEnded) return;
-    res.write(text);
-    sent += Buffer.byteLength(text);
+    line.writeTo(res);
+    sent += line.length;
     if (res.writableLength > maxQueued) res.destroy();
     else if (sent >= maxBytes) res.end();
   }
 
-  const timer = setInterval(() => send('\n'), heartbeat);
+  const timer = setInterval(() => send(emptyLine), heartbeat);
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   const after = query.get('after') ?? undefined;
-  feed.follow(after, (messages) => messages.map(toLine).forEach(send), signal);
+  feed.follow(after, (messages) => messages.map(lineOf).forEach(send), signal);
 }
 /// [stream]
 
@@ -71,10 +72,20 @@ const headers = {
 /// [headers]
 
 /// [line]
-/** One message, one line. JSON has no raw line break in it, so a line is a whole message. */
-function toLine(message: Message): string {
-  return `${JSON.stringify(message)}\n`;
+const lines = new WeakMap<Message, Piece>();
+
+/**
+ * One message, one line. JSON has no raw line break in it, so a line is a whole message. It is made
+ * once, however many readers it goes to.
+ */
+function lineOf(message: Message): Piece {
+  const line = lines.get(message) ?? new Piece(`${JSON.stringify(message)}\n`);
+  lines.set(message, line);
+  return line;
 }
+
+/** The heartbeat: a page reads it, and finds no message in it. */
+const emptyLine = new Piece('\n');
 /// [line]
 
 listen(import.meta, 8081, (signal) => {

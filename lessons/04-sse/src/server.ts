@@ -1,8 +1,8 @@
 import type { Server, ServerResponse } from 'node:http';
 import { Feed, type Message, publishEvery } from 'feed';
-import { createPageServer, type Exchange, listen } from 'page-kit';
+import { createPageServer, type Exchange, listen, Piece } from 'page-kit';
 import { mayRead } from './cors.ts';
-import { encodeEvent, type ServerSentEvent } from './event-stream.ts';
+import { encodeEvent } from './event-stream.ts';
 import { formatPosition, parsePosition } from './position.ts';
 
 export interface Options {
@@ -65,11 +65,12 @@ function streamReadings({ req, res, query, signal }: Exchange, options: Options)
     res.end();
     return;
   }
+  res.flushHeaders();
 
   let toCome = left;
-  function send(event: ServerSentEvent): void {
+  function send(event: Piece): void {
     if (res.writableEnded) return; // a heartbeat may fall due while the end is on its way
-    res.write(encodeEvent(event));
+    event.writeTo(res);
     if (res.writableLength > maxQueued) res.destroy();
   }
   function pass(message: Message): void {
@@ -79,9 +80,9 @@ function streamReadings({ req, res, query, signal }: Exchange, options: Options)
       return;
     }
     toCome -= 1;
-    send({ id: formatPosition(message.cursor, toCome), data: JSON.stringify(message) });
+    send(toCome === Infinity ? sharedEvent(message) : readingEvent(message, toCome));
     if (toCome > 0) return;
-    send({ event: 'end', data: 'the series is complete' });
+    send(seriesEnd);
     res.end();
   }
 
@@ -98,6 +99,24 @@ function limitOf(query: URLSearchParams): number {
   return /^[1-9][0-9]{0,3}$/.test(limit) ? Number(limit) : NaN;
 }
 
+/// [reading]
+function readingEvent(message: Message, left: number): Piece {
+  const id = formatPosition(message.cursor, left);
+  return new Piece(encodeEvent({ id, data: JSON.stringify(message) }));
+}
+
+const shared = new WeakMap<Message, Piece>();
+
+/** Without a limit all readers are sent the same: it is made once, however many they are. */
+export function sharedEvent(message: Message): Piece {
+  const event = shared.get(message) ?? readingEvent(message, Infinity);
+  shared.set(message, event);
+  return event;
+}
+
+const seriesEnd = new Piece(encodeEvent({ event: 'end', data: 'the series is complete' }));
+/// [reading]
+
 /// [greeting]
 /**
  * The first event: `hello` or `reset`. It is sent at once, so that a proxy has something to pass on
@@ -105,13 +124,14 @@ function limitOf(query: URLSearchParams): number {
  * Firefox ignores an event of an id alone. This one is laid out over several lines, for those who
  * read along.
  */
-function greeting(message: Message, left: number, retry: number): ServerSentEvent {
-  return {
+export function greeting(message: Message, left: number, retry: number): Piece {
+  const text = encodeEvent({
     retry: Math.round(retry * (1 + Math.random())),
     event: message.type,
     id: formatPosition(message.cursor, left),
     data: JSON.stringify(message, null, 2),
-  };
+  });
+  return new Piece(text);
 }
 /// [greeting]
 
@@ -121,7 +141,9 @@ function greeting(message: Message, left: number, retry: number): ServerSentEven
  * takes the connection for dead. The page, however, never hears of a comment. Its watchdog needs an
  * event, and an event needs data.
  */
-const stillHere: ServerSentEvent = { comment: 'still here', event: 'heartbeat', data: '' };
+export const stillHere = new Piece(
+  encodeEvent({ comment: 'still here', event: 'heartbeat', data: '' }),
+);
 /// [heartbeat]
 
 /// [headers]

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { RawClient, test } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { createPageServer } from '../src/page-kit.ts';
+import { createPageServer, Piece } from '../src/page-kit.ts';
 
 const get = 'GET /stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
 const page = new URL('site/page/', import.meta.url);
@@ -53,6 +53,38 @@ describe('a stream', () => {
     collectGarbage();
     for (const client of clients) client.reset();
     await expect.poll(listeners).toBe(before);
+  });
+});
+
+describe('a piece, made once for many responses', () => {
+  const two = [new Piece('one\n'), new Piece('zwölf\n'.repeat(3))];
+  const server = (stop: AbortController) =>
+    createPageServer({
+      page,
+      routes: {
+        '/stream': ({ res }) => {
+          res.writeHead(200, { 'Content-Type': 'text/plain' });
+          res.flushHeaders();
+          for (const piece of two) piece.writeTo(res);
+          res.end();
+        },
+      },
+      signal: stop.signal,
+    });
+
+  test('is one chunk of the body, between the head and the last chunk', async ({ serve, stop }) => {
+    const client = await RawClient.open(await serve(server(stop)));
+    client.send(get);
+    await client.until(/\r\n0\r\n\r\n$/);
+    const [, ...body] = client.text.split('\r\n\r\n');
+    expect(body.join('\r\n\r\n')).toBe('4\r\none\n\r\n15\r\nzwölf\nzwölf\nzwölf\n\r\n0\r\n\r\n');
+    expect(two.map(({ length }) => length)).toEqual([4, 21]);
+    client.reset();
+  });
+
+  test('has no chunk around it for who asks in HTTP/1.0', async ({ serve, stop }) => {
+    const answer = await RawClient.exchange(await serve(server(stop)), get.replace('1.1', '1.0'));
+    expect(answer).toMatch(/\r\n\r\none\nzwölf\nzwölf\nzwölf\n$/);
   });
 });
 
