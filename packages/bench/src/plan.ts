@@ -1,0 +1,61 @@
+import type { Way } from './ways.ts';
+
+/** Readings that are published to clients: so many, at so many a second. */
+export interface Load {
+  clients: number;
+  rate: number;
+  readings: number;
+}
+
+export interface Plan {
+  loads: readonly Load[];
+  /** What the connections are cut under. */
+  cut: Load;
+  /** Idle connections whose memory is measured. */
+  idle: number;
+  /** What makes a server's code warm. Nothing of it is counted. */
+  warmUp: Load;
+}
+
+const warmUp: Load = { clients: 100, rate: 500, readings: 100 };
+const cut: Load = { clients: 100, rate: 100, readings: 40 };
+
+/** The load at which delays are told, and the one at which the processor is: peers have these two. */
+export const calm = { clients: 100, rate: 10 };
+export const busy = { clients: 1000, rate: 50 };
+
+/** Less than three minutes, with three rounds. */
+const quick: Plan = {
+  loads: [
+    { clients: 1, rate: 10, readings: 6 },
+    { ...calm, readings: 6 },
+    { clients: 100, rate: 100, readings: 40 },
+    { clients: 1000, rate: 10, readings: 5 },
+    { ...busy, readings: 30 },
+  ],
+  cut,
+  idle: 2_000,
+  warmUp,
+};
+
+const full: Plan = {
+  loads: [
+    { clients: 1, rate: 10, readings: 40 },
+    { clients: 100, rate: 1, readings: 6 },
+    { ...calm, readings: 40 },
+    { clients: 100, rate: 100, readings: 200 },
+    { clients: 1000, rate: 10, readings: 20 },
+    { ...busy, readings: 100 },
+    { clients: 10_000, rate: 1, readings: 5 },
+  ],
+  cut,
+  idle: 10_000,
+  warmUp,
+};
+
+export function planFor(way: Way, isFull: boolean): Plan {
+  const plan = isFull ? full : quick;
+  const isCompared = ({ clients, rate }: Load) =>
+    [calm, busy].some((load) => load.clients === clients && load.rate === rate);
+  return way.of === 'lesson' ? plan : { ...plan, loads: plan.loads.filter(isCompared) };
+}
