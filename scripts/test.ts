@@ -1,13 +1,15 @@
 /**
- * Runs every test of the course. A browser is looked for once, before the workspaces start, so that
- * only one process ever installs it. Further arguments go to turbo: `pnpm test --force`.
+ * Runs every test of the course. A browser and Redis are looked for once, before the workspaces start,
+ * so that only one process ever installs them. Further arguments go to turbo: `pnpm test --force`.
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { ensureBrowser } from 'test-kit/browser';
+import { ensureRedis, redisHelp } from 'test-kit/redis';
 
 try {
   const CHROME_PATH = ensureBrowser();
+  if (!ensureRedis()) console.log(`${redisHelp} Until then, the tests that need it are skipped.`);
   const turbo = createRequire(import.meta.url).resolve('turbo/bin/turbo');
   const args = [
     'run',

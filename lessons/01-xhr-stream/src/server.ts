@@ -1,9 +1,10 @@
 import type { Server } from 'node:http';
-import { Feed, type Message, publishEvery } from 'feed';
+import type { Log, Message } from 'feed';
+import { openFeed } from 'feed/open';
 import { createPageServer, type Exchange, listen, Piece } from 'page-kit';
 
 export interface Options {
-  feed: Feed;
+  feed: Log;
   /** Stops the server and every stream it serves. */
   signal: AbortSignal;
   /**
@@ -88,8 +89,4 @@ function lineOf(message: Message): Piece {
 const emptyLine = new Piece('\n');
 /// [line]
 
-listen(import.meta, 8081, (signal) => {
-  const feed = new Feed();
-  publishEvery(1000, feed, signal);
-  return createServer({ feed, signal });
-});
+listen(import.meta, 8081, async (signal) => createServer({ feed: await openFeed(signal), signal }));

@@ -1,12 +1,13 @@
 import type { Server } from 'node:net';
-import { Feed, publishEvery } from 'feed';
+import type { Log } from 'feed';
+import { openFeed } from 'feed/open';
 import { createPageServer, isOwnHost, listen } from 'page-kit';
 import { Inbox } from './inbox.ts';
 import { createSession, type Sum } from './session.ts';
 import { createWebSocketServer, type ServerLimits } from './websocket.ts';
 
 export interface Options extends Partial<ServerLimits> {
-  feed: Feed;
+  feed: Log;
   /** Stops the server and every connection. */
   signal: AbortSignal;
   /** Milliseconds between two heartbeats: a page cannot see pings, it needs a message. */
@@ -35,8 +36,4 @@ function isOwnPage(host: string, origin = `http://${host}`): boolean {
 }
 /// [origin]
 
-listen(import.meta, 8082, (signal) => {
-  const feed = new Feed();
-  publishEvery(1000, feed, signal);
-  return createServer({ feed, signal });
-});
+listen(import.meta, 8082, async (signal) => createServer({ feed: await openFeed(signal), signal }));

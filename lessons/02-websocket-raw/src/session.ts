@@ -1,5 +1,5 @@
 /** What this lesson's server says over a connection, and what it understands. */
-import type { Feed, Message } from 'feed';
+import type { Log, Message } from 'feed';
 import type { Connection, Handlers } from './connection.ts';
 import { encodeFrame, TEXT } from './frame.ts';
 import type { Client, Inbox } from './inbox.ts';
@@ -35,7 +35,7 @@ export type Answer =
   | { type: 'heartbeat' };
 
 /// [session]
-export function createSession(feed: Feed, inbox: Inbox<Sum>, heartbeat: number): Handlers {
+export function createSession(feed: Log, inbox: Inbox<Sum>, heartbeat: number): Handlers {
   const gone = new AbortController();
   let subscription = new AbortController();
   let client: Client<Sum> | undefined;

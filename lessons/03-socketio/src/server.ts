@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Feed, publishEvery } from 'feed';
+import type { Log } from 'feed';
+import { openFeed } from 'feed/open';
 import { createPageServer, listen } from 'page-kit';
 import { Server, type Socket } from 'socket.io';
 import type { ClientToServerEvents, ServerToClientEvents, Sum } from './events.ts';
@@ -12,7 +13,7 @@ import { dropWhenSilent } from './silence.ts';
 import { sum } from './sum.ts';
 
 export interface Options {
-  feed: Feed;
+  feed: Log;
   /** Stops the server and disconnects every client. */
   signal: AbortSignal;
   /** Milliseconds between two heartbeats. The server sends them; Socket.IO calls them pings. */
@@ -134,8 +135,4 @@ function closeWhenStopped(server: HttpServer, io: Server, signal: AbortSignal): 
 }
 /// [stop]
 
-listen(import.meta, 8083, (signal) => {
-  const feed = new Feed();
-  publishEvery(1000, feed, signal);
-  return createServer({ feed, signal });
-});
+listen(import.meta, 8083, async (signal) => createServer({ feed: await openFeed(signal), signal }));

@@ -1,12 +1,13 @@
 import type { Server, ServerResponse } from 'node:http';
-import { Feed, type Message, publishEvery } from 'feed';
+import type { Log, Message } from 'feed';
+import { openFeed } from 'feed/open';
 import { createPageServer, type Exchange, listen, Piece } from 'page-kit';
 import { mayRead } from './cors.ts';
 import { encodeEvent } from './event-stream.ts';
 import { formatPosition, parsePosition } from './position.ts';
 
 export interface Options {
-  feed: Feed;
+  feed: Log;
   /** Stops the server and every stream it serves. */
   signal: AbortSignal;
   /**
@@ -180,8 +181,4 @@ function refuse(res: ServerResponse, status: number, reason: string): void {
   res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${reason}\n`);
 }
 
-listen(import.meta, 8084, (signal) => {
-  const feed = new Feed();
-  publishEvery(1000, feed, signal);
-  return createServer({ feed, signal });
-});
+listen(import.meta, 8084, async (signal) => createServer({ feed: await openFeed(signal), signal }));

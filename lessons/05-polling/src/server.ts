@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
-import { Feed, publishEvery } from 'feed';
+import type { Log } from 'feed';
+import { openFeed } from 'feed/open';
 import { createPageServer, listen } from 'page-kit';
 import { longPoll } from './long-poll.ts';
 import { shortPoll } from './short-poll.ts';
 
 export interface Options {
-  feed: Feed;
+  feed: Log;
   /** Stops the server; a long poll that waits is answered first. */
   signal: AbortSignal;
   /**
@@ -30,8 +31,4 @@ export function createServer(options: Options): Server {
 }
 /// [server]
 
-listen(import.meta, 8085, (signal) => {
-  const feed = new Feed();
-  publishEvery(1000, feed, signal);
-  return createServer({ feed, signal });
-});
+listen(import.meta, 8085, async (signal) => createServer({ feed: await openFeed(signal), signal }));

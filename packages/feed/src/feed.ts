@@ -17,40 +17,38 @@ export interface Reading {
 }
 
 /**
- * What a reader is told, in order. The first message is always `hello` or `reset`; after it come
- * the readings. Every message carries the cursor to keep once it has been dealt with.
+ * What a reader is told, in order: `hello` or `reset` before the first reading, then the readings.
+ * Every message carries the cursor to keep once it has been dealt with.
  */
 export type Message =
   /** You stand here: what follows is next to what you have. */
   | { readonly type: 'hello'; readonly cursor: string }
   /** The log cannot continue from where you stood: what follows is all there is, after a gap. */
   | { readonly type: 'reset'; readonly cursor: string }
+  /** The log is somewhere else and cannot be reached. A `hello` follows when it can, or a `reset`. */
+  | { readonly type: 'stale'; readonly cursor: string }
   | ({ readonly type: 'reading' } & Reading);
 
 export type Listener = (messages: readonly Message[]) => void;
 
-export interface FeedOptions {
+export interface LogOptions {
   /** How many readings are kept for replay. Older ones are forgotten. */
   capacity?: number;
   /** Names this run of the log; 1 to 16 of a–z and 0–9. A restart must have a new one. */
   epoch?: string;
-  /** The clock: milliseconds since 1970. */
-  now?: () => number;
 }
 
-/** A log in memory. It forgets everything when the process ends, and says so with its epoch. */
-export class Feed {
-  readonly #epoch: string;
+/** A log as its readers see it: they can read it, and follow it. */
+export class Log {
+  #epoch: string;
   readonly #capacity: number;
-  readonly #now: () => number;
-  readonly #log: Reading[] = [];
   readonly #listeners = new Set<Listener>();
+  #log: Reading[] = [];
   #seq = 0;
 
-  constructor({ capacity = 1000, epoch = newEpoch(), now = Date.now }: FeedOptions = {}) {
+  constructor({ capacity = 1000, epoch = newEpoch() }: LogOptions = {}) {
     this.#capacity = capacity;
     this.#epoch = epoch;
-    this.#now = now;
   }
 
   /** The cursor of a reader that has everything so far. */
@@ -61,21 +59,6 @@ export class Feed {
   /** How many follow the log at this moment. */
   get followers(): number {
     return this.#listeners.size;
-  }
-
-  publish(value: number): Reading {
-    this.#seq += 1;
-    const reading: Reading = {
-      cursor: this.cursor,
-      seq: this.#seq,
-      at: this.#now(),
-      value,
-    };
-    this.#log.push(reading);
-    if (this.#log.length > this.#capacity) this.#log.shift();
-    const message: Message = { type: 'reading', ...reading };
-    for (const listener of this.#listeners) listener([message]);
-    return reading;
   }
 
   /**
@@ -96,6 +79,12 @@ export class Feed {
   }
 
   /**
+   * Resolves once the log holds what a reader at `cursor` can know of it. A log in memory always
+   * does; one that several servers share may have told the reader more, on another of them.
+   */
+  async reach(_cursor: string | undefined): Promise<void> {}
+
+  /**
    * Hands `listener` what {@link read} answers, then each new reading as it is published, until
    * `signal` aborts. Both happen in one step: nothing can be published in between and be lost,
    * or come twice.
@@ -105,6 +94,28 @@ export class Feed {
     this.#listeners.add(listener);
     signal.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
     listener(this.read(cursor));
+  }
+
+  protected append(at: number, value: number): Reading {
+    this.#seq += 1;
+    const reading: Reading = { cursor: this.cursor, seq: this.#seq, at, value };
+    this.#log.push(reading);
+    if (this.#log.length > this.#capacity) this.#log.shift();
+    this.tell({ type: 'reading', ...reading });
+    return reading;
+  }
+
+  /** Forgets what there is: the next reading is not next to it. It has the number after `seq`. */
+  protected restart(epoch: string, seq: number): void {
+    this.#log = [];
+    this.#epoch = epoch;
+    this.#seq = seq;
+    this.tell({ type: 'reset', cursor: this.cursor });
+  }
+
+  /** Tells all who follow. */
+  protected tell(message: Message): void {
+    for (const listener of this.#listeners) listener([message]);
   }
 
   #cursorAt(seq: number): string {
@@ -119,8 +130,32 @@ export class Feed {
   }
 }
 
+/** What readings are handed to. */
+export interface Publisher {
+  publish(value: number): unknown;
+}
+
+export interface FeedOptions extends LogOptions {
+  /** The clock: milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** A log in memory. It forgets everything when the process ends, and says so with its epoch. */
+export class Feed extends Log {
+  readonly #now: () => number;
+
+  constructor({ now = Date.now, ...options }: FeedOptions = {}) {
+    super(options);
+    this.#now = now;
+  }
+
+  publish(value: number): Reading {
+    return this.append(this.#now(), value);
+  }
+}
+
 /** Publishes a reading every `interval` milliseconds until `signal` aborts: a room's temperature. */
-export function publishEvery(interval: number, feed: Feed, signal: AbortSignal): void {
+export function publishEvery(interval: number, feed: Publisher, signal: AbortSignal): void {
   let tenths = 210;
   const timer = setInterval(() => {
     tenths += Math.round(Math.random() * 4) - 2;

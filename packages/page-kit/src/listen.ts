@@ -11,11 +11,11 @@ import { fileURLToPath } from 'node:url';
  * SIGTERM abort the signal that `create` was given, and the process ends with code 0 once the
  * server has closed. A port in use is one line and code 1.
  */
-export function listen(
+export async function listen(
   module: ImportMeta,
   port: number,
-  create: (signal: AbortSignal) => Server,
-): void {
+  create: (signal: AbortSignal) => Server | Promise<Server>,
+): Promise<void> {
   const entry = process.argv[1];
   if (!entry || realpathSync(entry) !== fileURLToPath(module.url)) return;
 
@@ -25,7 +25,7 @@ export function listen(
     process.exit(1);
   }
   const stop = new AbortController();
-  const server = create(stop.signal);
+  const server = await create(stop.signal);
 
   server.on('error', (error: NodeJS.ErrnoException) => {
     console.error(explain(error, address));

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Launcher } from 'chrome-launcher';
+import { installWithApt } from './apt.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -38,7 +39,8 @@ export function ensureBrowser(): string {
   const found = findBrowser();
   if (found) return found;
   console.log('No Chrome or Chromium found: installing one for the tests.');
-  for (const install of [installWithPlaywright, installWithApt]) {
+  const packages = ['chromium', 'chromium-headless-shell'];
+  for (const install of [installWithPlaywright, () => installWithApt(...packages)]) {
     install();
     const installed = findBrowser();
     if (installed) return installed;
@@ -58,15 +60,4 @@ function installWithPlaywright(): void {
   const manifest = require.resolve('playwright-core/package.json');
   const cli = join(dirname(manifest), 'cli.js');
   spawnSync(process.execPath, [cli, 'install', '--no-shell', 'chromium'], { timeout: 300_000 });
-}
-
-/** Where the tests run as root on Debian or Ubuntu, as they do in a container. */
-function installWithApt(): void {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  const apt = (...args: string[]) => {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('apt-get', ['-q', ...args], { env, stdio: 'inherit' });
-  };
-  apt('update');
-  apt('install', '-y', '--no-install-recommends', 'chromium', 'chromium-headless-shell');
 }

@@ -3,11 +3,13 @@ import type { AddressInfo, Server } from 'node:net';
 import type { Browser, BrowserType, Page } from 'playwright-core';
 import { test as base, expect } from 'vitest';
 import { ensureBrowser, findWindowedBrowser } from './browser.ts';
+import { findRedis, RedisServer, redisHelp } from './redis.ts';
 import { Tab } from './tab.ts';
 import { within } from './within.ts';
 
 export { PanelView } from './panel-view.ts';
 export { RawClient } from './raw-client.ts';
+export type { RedisServer } from './redis.ts';
 export { serverToCheck } from './server-to-check.ts';
 export { timers } from './timers.ts';
 export { within } from './within.ts';
@@ -29,6 +31,8 @@ interface Fixtures {
   browser: Browser;
   /** The same in a browser with all that people have, whatever the others are in. It costs a start. */
   windowedPage: Page;
+  /** A real Redis, of this test alone. It has on disk what it has answered. */
+  redis: RedisServer;
 }
 
 const flags = [
@@ -95,6 +99,15 @@ export const test = base.extend<Fixtures>({
     await use(page);
     await browser.close();
     expect(faults).toEqual([]);
+  },
+
+  redis: async ({ skip }, use) => {
+    const path = findRedis();
+    if (!path && process.env.CI) throw new Error(redisHelp); // there it must not be passed over
+    if (!path) return skip(redisHelp);
+    const redis = await RedisServer.start(path, { isDurable: true });
+    await use(redis);
+    await redis.stop();
   },
 });
 

@@ -15,7 +15,7 @@ import { followReadings as followPolls } from '05-polling/page/follow.ts';
 import { longPoll } from '05-polling/page/long-poll.ts';
 import { shortPoll } from '05-polling/page/short-poll.ts';
 import { createServer as createPollServer } from '05-polling/src/server.ts';
-import type { Feed, Message } from 'feed';
+import type { Log, Message } from 'feed';
 import { io } from 'socket.io-client';
 import type { Bookmark } from '/kit/bookmark.ts';
 import { maxQueued, times } from './times.ts';
@@ -34,7 +34,7 @@ export interface Reader {
 export interface Way {
   name: string;
   /** `patience`: milliseconds of silence after which the server takes a reader for dead, if it can. */
-  serve: (feed: Feed, signal: AbortSignal, patience: number) => Server;
+  serve: (feed: Log, signal: AbortSignal, patience: number) => Server;
   /** Follows the readings of the server at `origin`, through every break, until the signal aborts. */
   follow: (origin: string, reader: Reader) => unknown;
 }
