@@ -57,6 +57,7 @@ export function readEvents(url: URL, options: ReadOptions): Promise<string> {
     source.addEventListener('message', take, until); // events without a name, and no others
     source.addEventListener('hello', take, until);
     source.addEventListener('reset', take, until);
+    source.addEventListener('stale', take, until);
     source.addEventListener(
       'heartbeat',
       () => {

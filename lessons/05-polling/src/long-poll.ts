@@ -1,6 +1,6 @@
 import type { Message } from 'feed';
 import type { Exchange } from 'page-kit';
-import { newsFor } from './news.ts';
+import { isUnavailable, newsFor, refuse } from './news.ts';
 import type { Options } from './server.ts';
 
 /// [long]
@@ -16,6 +16,10 @@ export function longPoll({ res, query, signal }: Exchange, options: Options): vo
   function answer(news: readonly Message[]): void {
     clearTimeout(timer);
     answered.abort();
+    if (isUnavailable(news)) {
+      refuse(res);
+      return;
+    }
     // What comes next is new each time: no copy of it is of use to anybody (RFC 9111 §5.2.2.5).
     res.setHeader('Cache-Control', 'no-store');
     if (news.length === 0) {

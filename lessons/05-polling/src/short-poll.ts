@@ -1,6 +1,6 @@
 import type { Exchange } from 'page-kit';
 import { entityTag, isNamed } from './entity-tag.ts';
-import { newsFor } from './news.ts';
+import { isUnavailable, newsFor, refuse } from './news.ts';
 import type { Options } from './server.ts';
 
 /// [short]
@@ -9,10 +9,15 @@ import type { Options } from './server.ts';
  * has it all. The tag is the cursor at which the answer ends, so it changes with every reading and,
  * because the epoch is in it, with every restart of the log.
  */
-export function shortPoll({ req, res, query }: Exchange, options: Options): void {
+export async function shortPoll({ req, res, query }: Exchange, options: Options): Promise<void> {
   const { feed, maxMessages = 500 } = options;
   const after = query.get('after') ?? undefined;
+  await feed.reach(after); // the last poll may have been answered by another server
   const news = newsFor(after, feed.read(after), maxMessages);
+  if (isUnavailable(news)) {
+    refuse(res);
+    return;
+  }
   const tag = entityTag(news.at(-1)?.cursor ?? feed.cursor);
 
   // A copy may be kept, but has to be asked about before each use (RFC 9111 §5.2.2.4). A 304 says

@@ -44,6 +44,9 @@ export class ReadingLog extends HTMLElement {
         this.#tally.reset();
         this.#line('gap', `reset: a gap. The log goes on from ${message.cursor}`);
         break;
+      case 'stale':
+        this.#line('gap', 'stale: the server cannot reach its log, and waits for it');
+        break;
       case 'reading': {
         const time = new Date(message.at).toLocaleTimeString();
         this.#line('reading', `#${message.seq}  ${message.value.toFixed(1)} °C  ${time}`);
