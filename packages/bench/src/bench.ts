@@ -68,7 +68,9 @@ try {
     resolve(process.env.INIT_CWD ?? '', options.out),
     `${JSON.stringify(result, undefined, 1)}\n`,
   );
-  console.log(`\nIn ${result.run.seconds} s. ${options.out} has all of it: the docs draw it, on the page Measure.`);
+  console.log(
+    `\nIn ${result.run.seconds} s. ${options.out} has all of it: the docs draw it, on the page Measure.`,
+  );
 } catch (error) {
   const { message } = error instanceof Error ? error : new Error(String(error));
   console.error(error instanceof UsageError ? message : `the measuring failed: ${message}`);

@@ -56,7 +56,11 @@ export async function measure(
       const arrivals = await load.call('arrived');
       return { arrivals, json: await published, cpu: (await server.call('cpu')) - before };
     }
-    async function withClients<T>(clients: number, work: (open: Traffic) => Promise<T>, interval?: number) {
+    async function withClients<T>(
+      clients: number,
+      work: (open: Traffic) => Promise<T>,
+      interval?: number,
+    ) {
       const open = await load.call('open', id, port, clients, interval);
       await pause(calmness);
       const result = await work(open);

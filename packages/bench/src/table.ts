@@ -63,7 +63,8 @@ function columns(head: string[], titles: string[], rows: string[][]): string {
   return all.map(line).join('\n');
 }
 
-const ms = (value: number) => (Number.isNaN(value) ? '–' : `${number(value, value < 10 ? 2 : 0)} ms`);
+const ms = (value: number) =>
+  Number.isNaN(value) ? '–' : `${number(value, value < 10 ? 2 : 0)} ms`;
 const kib = (bytes: number) => number(bytes / 1024, 1);
 const number = (value: number | undefined, digits = 0) =>
   value === undefined
