@@ -26,6 +26,7 @@ async function main(order: Order): Promise<void> {
       console.log(usage);
       break;
     case 'print':
+      process.stdout.on('error', () => process.exit()); // who reads it wants no more of it
       for (const line of printTrace(recorded(order.file), order.bytes)) console.log(line);
       break;
     case 'open': {

@@ -1,3 +1,10 @@
+export { coverageOf } from './dissect/coverage.ts';
+export { dumpOf } from './dump.ts';
 export { calm, type Weather } from './line.ts';
+export { lineOf } from './print.ts';
+export { Recorder } from './recorder.ts';
 export { type Connection, type Direction, type Fate, fair, Relay, type Sight } from './relay.ts';
+export type { Row } from './row.ts';
 export { generator, storm } from './storm.ts';
+export { linesOf, readTrace } from './trace.ts';
+export { watch } from './watch.ts';
