@@ -2,7 +2,7 @@ import { dumpOf, lineOf, Recorder, readTrace } from 'wire';
 
 /** One unit of a trace, or a few rows of it. */
 export interface Pick {
-  /** Matches the row as the terminal shows it, without its time. The first that does is taken. */
+  /** Matches the row as the terminal shows it. The first that it matches is taken. */
   row: RegExp;
   /** How many rows from there on, without their bytes. One row, with its bytes, unless said. */
   rows?: number;
@@ -31,6 +31,9 @@ export function excerptsOf(trace: string, excerpts: Excerpts): string {
     .join('\n');
 }
 
+/** Over rows without bytes. Its first words are as wide as the column of times. */
+const head = 'time in s  connection';
+
 function* linesOf(
   recorder: Recorder,
   { row: wanted, rows = 0, segments, only }: Pick,
@@ -38,14 +41,15 @@ function* linesOf(
   const all = recorder.log.entries
     .map(({ row }) => row)
     .filter(({ type }) => segments || type !== 'segment');
-  const first = all.findIndex((row) => wanted.test(lineOf(row).slice(11)));
+  const first = all.findIndex((row) => wanted.test(lineOf(row)));
   const row = all[first];
   if (!row) throw new Error(`No row of the trace is ${wanted}.`);
   if (rows > 0) {
+    yield head;
     for (const row of all.slice(first, first + rows)) yield lineOf(row);
     return;
   }
-  yield lineOf(row);
+  yield lineOf(row).trimStart();
   const opened = recorder.open(row.n);
   if (opened) yield* dumpOf(opened, only);
 }

@@ -1,4 +1,5 @@
 import { language, say } from './language.js';
+import { element, stateOf } from './running.js';
 
 /**
  * `<lesson-frame lesson="04-sse"></lesson-frame>`: the running lesson, to be used in the page; or,
@@ -47,21 +48,6 @@ class LessonFrame extends HTMLElement {
       this.#status,
     );
   }
-}
-
-/** Where the docs are served by something else than their own server, no lesson is running. */
-async function stateOf(lesson) {
-  try {
-    const answer = await fetch('running.json');
-    const lessons = await answer.json();
-    return lessons[lesson] ?? { running: false };
-  } catch {
-    return { running: false };
-  }
-}
-
-function element(name, properties) {
-  return Object.assign(document.createElement(name), properties);
 }
 
 customElements.define('lesson-frame', LessonFrame);

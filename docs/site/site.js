@@ -2,6 +2,7 @@ import { diagrams } from './diagrams.js';
 import './lesson-frame.js';
 import { goToOwnLanguage, languages } from './language.js';
 import { pager } from './pager.js';
+import './wire-frame.js';
 import { words } from './words.js';
 
 const { $docsify, Prism } = window;

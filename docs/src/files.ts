@@ -9,6 +9,7 @@ const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
+  '.jsonl': plain,
   '.md': plain,
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
@@ -16,14 +17,14 @@ const types: Record<string, string> = {
   '.txt': plain,
 };
 
-/** docsify and mermaid put style elements into the page; a lesson is shown in a frame. */
+/** docsify and mermaid put style elements into the page; a lesson and its bytes are shown in frames. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "connect-src 'self'",
-  'frame-src http://127.0.0.1:* http://localhost:*',
+  "frame-src 'self' http://127.0.0.1:* http://localhost:*",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -1,15 +1,25 @@
 import { connect } from 'node:net';
 import type { Route } from 'page-kit';
 
+/** Where a lesson listens, and its wire view if there is one. */
+export interface Ports {
+  page: number;
+  view: number;
+}
+
 /**
  * Which lessons listen at this moment. The page asks here and not at the lesson itself: a browser
  * reports every refused connection as an error, and a lesson that was not started is none.
  */
-export function running(ports: Record<string, number>): Route {
+export function running(ports: Record<string, Ports>): Route {
   return async ({ res, signal }) => {
-    const lessons = Object.entries(ports).map(async ([name, port]) => {
-      const url = `http://127.0.0.1:${port}/`;
-      return [name, { url, running: await isListening(port, signal) }];
+    const stateOf = async (port: number) => ({
+      url: `http://127.0.0.1:${port}/`,
+      running: await isListening(port, signal),
+    });
+    const lessons = Object.entries(ports).map(async ([name, { page, view }]) => {
+      const [state, viewState] = await Promise.all([stateOf(page), stateOf(view)]);
+      return [name, { ...state, view: viewState }];
     });
     const body = JSON.stringify(Object.fromEntries(await Promise.all(lessons)));
     if (signal.aborted) return; // the answer has been ended already

@@ -1,15 +1,16 @@
 import type { Server } from 'node:http';
 import { createPageServer, listen, type Route } from 'page-kit';
 import { file, source, walk } from './files.ts';
-import { running } from './running.ts';
+import { type Ports, running } from './running.ts';
+import { wireView } from './wire-view.ts';
 
-/** Where each lesson listens when nobody says otherwise. */
+/** Where each lesson and its wire view listen when nobody says otherwise. */
 const lessonPorts = {
-  '01-xhr-stream': 8081,
-  '02-websocket-raw': 8082,
-  '03-socketio': 8083,
-  '04-sse': 8084,
-  '05-polling': 8085,
+  '01-xhr-stream': { page: 8081, view: 9091 },
+  '02-websocket-raw': { page: 8082, view: 9092 },
+  '03-socketio': { page: 8083, view: 9093 },
+  '04-sse': { page: 8084, view: 9094 },
+  '05-polling': { page: 8085, view: 9095 },
 };
 
 const vendor = [
@@ -26,8 +27,8 @@ const vendor = [
 
 export interface DocsServerOptions {
   signal: AbortSignal;
-  /** The port of each lesson, by its name. */
-  ports?: Record<string, number>;
+  /** The ports of each lesson, by its name. */
+  ports?: Record<string, Ports>;
 }
 
 /**
@@ -42,6 +43,7 @@ export function createDocsServer({ signal, ports = lessonPorts }: DocsServerOpti
     '/docs': redirect,
     '/docs/': file(new URL('index.html', docs)),
     '/docs/running.json': running(ports),
+    ...wireView(),
   };
   for (const path of walk('docs/', root)) routes[`/${path}`] = file(new URL(path, root));
   for (const folder of ['lessons/', 'packages/']) {

@@ -21,7 +21,7 @@ describe('what is served', () => {
     }
     const { status, headers } = await fetch(`${origin}/docs/`);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(headers.get('content-security-policy')).toContain('; frame-src http');
+    expect(headers.get('content-security-policy')).toContain("; frame-src 'self' http");
   });
 
   test('every script and style sheet that the first page names', async ({ serve, stop }) => {
@@ -104,14 +104,19 @@ describe('running.json', () => {
     const gone = createServer();
     const down = Number(new URL(await serve(gone)).port);
     gone.close();
-    const origin = await serve(createDocsServer({ signal: stop.signal, ports: { up, down } }));
+    const ports = { bare: { page: up, view: down }, gone: { page: down, view: down } };
+    const origin = await serve(createDocsServer({ signal: stop.signal, ports }));
+    const stateOf = (port: number, running: boolean) => ({
+      url: `http://127.0.0.1:${port}/`,
+      running,
+    });
     const ask = async () => (await fetch(`${origin}/docs/running.json`)).json();
     expect(await ask()).toEqual({
-      up: { url: `http://127.0.0.1:${up}/`, running: true },
-      down: { url: `http://127.0.0.1:${down}/`, running: false },
+      bare: { ...stateOf(up, true), view: stateOf(down, false) },
+      gone: { ...stateOf(down, false), view: stateOf(down, false) },
     });
     lesson.close();
-    expect((await ask()).up.running).toBe(false);
+    expect((await ask()).bare.running).toBe(false);
   });
 
   test('a client that does not wait for the answer does no harm', async ({ serve, stop }) => {

@@ -238,7 +238,9 @@ describe('an embedded lesson', () => {
     const port = Number(new URL(await serve(lesson)).port);
     lesson.close();
     const docs = (port: number) =>
-      serve(createDocsServer({ signal: stop.signal, ports: { '04-sse': port } }));
+      serve(
+        createDocsServer({ signal: stop.signal, ports: { '04-sse': { page: port, view: 1 } } }),
+      );
     const frame = await embed(page, docs, port);
 
     await frame.getByText('npx pnpm --filter 04-sse dev').waitFor();

@@ -25,7 +25,9 @@ describe('an include', () => {
     const faults = pages.flatMap((page) =>
       page.includes.flatMap(({ at, href, line }) => {
         const { pathname } = new URL(href, `http://docs/docs/${page.name}`);
-        if (!/^\/(lessons|packages)\//.test(pathname)) return [`${at}: not a lesson or a package`];
+        if (!/^\/(lessons|packages|docs\/traces)\//.test(pathname)) {
+          return [`${at}: not a lesson, a package or a trace`];
+        }
         const file = new URL(pathname.slice(1), root);
         if (!existsSync(file)) return [`${at}: there is no ${pathname}`];
         const [, , fragment, whole] = include.exec(line) ?? [];
@@ -84,6 +86,20 @@ test('a page begins with its one first heading', () => {
     const firsts = headings.filter(({ level }) => level === 1);
     return headings[0]?.level === 1 && firsts.length === 1 ? [] : [name];
   });
+  expect(faults).toEqual([]);
+});
+
+test('a trace that is shown exists, and a lesson beside it', () => {
+  const frame = /^<wire-frame trace="([\w-]+)"(?: lesson="([\w-]+)")?><\/wire-frame>$/;
+  const faults = pages.flatMap(({ name, lines }) =>
+    lines.flatMap((line) => {
+      if (!line.includes('<wire-frame')) return [];
+      const [, trace, lesson] = frame.exec(line) ?? [];
+      const isThere = existsSync(new URL(`traces/${trace}.jsonl`, docs));
+      const isKnown = !lesson || existsSync(new URL(`lessons/${lesson}/package.json`, root));
+      return isThere && isKnown ? [] : [`${name}: ${line}`];
+    }),
+  );
   expect(faults).toEqual([]);
 });
 

@@ -23,6 +23,13 @@ test.skipIf(process.platform === 'win32')(
       expect((await fetch(`${address}client.ts`)).status).toBe(200);
       expect((await fetch(`${address}kit/reading-log.ts`)).status).toBe(200);
       await server.interrupt();
+
+      // `dev` needs what the copy has not: it says so, and does without.
+      const watched = new Child('npm', ['run', 'dev'], folder);
+      const [, again = ''] = await watched.prints(/listening on (\S+)/);
+      expect(watched.output).toContain('This copy has no wire view.');
+      expect(await (await fetch(again)).text()).toContain('<title>04');
+      await watched.interrupt();
     } finally {
       rmSync(folder, { recursive: true });
     }

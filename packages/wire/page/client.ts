@@ -6,9 +6,13 @@ import { Detail } from './detail.ts';
 import { Diagram } from './diagram.ts';
 import { button, create, find } from './dom.ts';
 import { FaultBar } from './faults.ts';
-import { followRows } from './feed.ts';
+import { live, recorded } from './feed.ts';
 import { type Filter, Rows } from './rows.ts';
 import { filters, words } from './words.ts';
+
+/** Without a running `wire` the address names a recording. */
+const recording = new URLSearchParams(location.search).get('trace');
+const feed = recording === null ? live : recorded(recording);
 
 const rows = new Rows();
 const diagram = find('wire-diagram', Diagram);
@@ -25,6 +29,7 @@ diagram.onOpen = (row) => {
   diagram.opened = row.n;
   detail.open(row);
 };
+detail.fetch = feed.open;
 detail.onClose = () => {
   diagram.opened = undefined;
   diagram.focus();
@@ -86,9 +91,10 @@ const clear = button(words.clear, () => {
 });
 
 const save = create('a', 'button', words.save);
-save.href = '/trace.jsonl';
+save.href = feed.file;
 save.download = 'trace.jsonl';
-find('.tools', HTMLElement).append(pause, clear, save);
+const tools = find('.tools', HTMLElement);
+tools.append(save);
 
 const filter = create('select');
 for (const [name, text] of Object.entries(filters)) filter.append(new Option(text, name));
@@ -116,11 +122,15 @@ find('.filters', HTMLElement).append(
   create('label', 'check', segments, ` ${words.segments}`),
 );
 
-followRows(sessionStorage.getItem(cleared) ?? '', {
+feed.follow(sessionStorage.getItem(cleared) ?? '', {
   onHello({ live, title, lasting }) {
     document.title = `Wire · ${title}`;
     state.textContent = live ? `${words.live} · ${title}` : `${words.trace} · ${title}`;
-    if (live) faultBar ??= new FaultBar();
+    if (live) {
+      faultBar ??= new FaultBar();
+      tools.prepend(pause, clear);
+    }
+    diagram.isLive = live;
     if (faultBar) faultBar.lasting = lasting;
     showConnections();
   },
@@ -133,7 +143,7 @@ followRows(sessionStorage.getItem(cleared) ?? '', {
     take(more);
   },
   onBreak() {
-    state.textContent = words.noConnection;
+    state.textContent = recording === null ? words.noConnection : words.noRecording;
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Opened, Row } from '../src/row.ts';
 import { type Byte, bytesOf, drawBytes, lightBytes } from './bytes.ts';
 import { button, create } from './dom.ts';
+import type { Feed } from './feed.ts';
 import { drawFields, flatten, noteOf } from './fields.ts';
 import { colourOf } from './row.ts';
 import { directionOf, kindOf, sizeOf, textOf, timeOf, words } from './words.ts';
@@ -8,6 +9,8 @@ import { directionOf, kindOf, sizeOf, textOf, timeOf, words } from './words.ts';
 /** `<wire-detail>`: a row that was opened. Its bytes and its fields light each other. */
 export class Detail extends HTMLElement {
   onClose: () => void = () => {};
+  /** Brings the bytes of a row. */
+  fetch: Feed['open'] = async () => undefined;
   /** Each row that is asked for ends the wait for the one before it. */
   #asked = new AbortController();
 
@@ -29,8 +32,7 @@ export class Detail extends HTMLElement {
     const { signal } = this.#asked;
     this.hidden = false;
     try {
-      const response = await fetch(`/row?n=${row.n}`, { signal });
-      const opened: Opened | undefined = response.ok ? await response.json() : undefined;
+      const opened = await this.fetch(row, signal);
       if (!signal.aborted) this.#draw(row, opened);
     } catch (error) {
       if (!signal.aborted) this.#draw(row, undefined, String(error));

@@ -20,6 +20,7 @@ export class Diagram extends HTMLElement {
   /** The number of the row that the keyboard stands on. */
   #active: number | undefined;
   #opened: number | undefined;
+  #isLive = true;
   #follows = true;
   readonly #drawn = new Map<number, HTMLElement>();
   readonly #scroller = create('div', 'rows');
@@ -68,6 +69,12 @@ export class Diagram extends HTMLElement {
     this.#draw();
   }
 
+  /** Whether more rows will come. Where not, one begins to read with the oldest. */
+  set isLive(isLive: boolean) {
+    this.#isLive = isLive;
+    this.#follows = isLive;
+  }
+
   /** Says why there is nothing to see. */
   set emptyText(text: string) {
     this.#empty.textContent = text;
@@ -91,7 +98,7 @@ export class Diagram extends HTMLElement {
   #scrolled(): void {
     const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
     this.#follows = scrollTop + clientHeight >= scrollHeight - rowHeight;
-    this.#newest.hidden = this.#follows;
+    this.#newest.hidden = this.#follows || !this.#isLive;
     this.#draw();
   }
 
@@ -174,7 +181,7 @@ export class Diagram extends HTMLElement {
     }
     // Who reads a row does not want it to run away.
     this.#follows = false;
-    this.#newest.hidden = false;
+    this.#newest.hidden = !this.#isLive;
     this.#draw();
     if (isOpening) this.onOpen(row);
   }

@@ -64,7 +64,7 @@ export class FaultBar {
     const connection = this.#target.value;
     const query = new URLSearchParams({ name, ...(connection ? { connection } : {}) });
     try {
-      const response = await fetch(`/fault?${query}`, { method: 'POST' });
+      const response = await fetch(`fault?${query}`, { method: 'POST' });
       if (!response.ok) throw new Error((await response.text()).trim());
       const { lasting }: { lasting: FaultName | null } = await response.json();
       this.lasting = lasting;

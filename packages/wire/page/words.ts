@@ -8,6 +8,7 @@ export const words = {
   live: 'live',
   trace: 'a trace',
   noConnection: 'no connection to wire: trying again',
+  noRecording: 'there is no such recording',
   nothing: 'Nothing has passed yet. Open the page of the server, and watch.',
   nothingFound: 'No row matches.',
   pause: 'Pause',

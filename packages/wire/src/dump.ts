@@ -39,13 +39,13 @@ export function* dumpOf(
       yield bitLine(at, bytes.get(place) ?? 0, field, field.bits);
       byteBefore = place;
     } else if (field.content && unit?.kind !== 'frame') {
-      yield lineOf('', '…', '', `${field.name}: ${field.value}, told below`);
+      yield lineOf('', '...', '', `${field.name}: ${field.value}, told below`);
     } else {
       yield* byteLines(places, bytes, field);
     }
   }
   if (skipped.length > 0) yield counted(skipped);
-  if (left > 0) yield lineOf('', '…', '', `${left} bytes more`);
+  if (left > 0) yield lineOf('', '...', '', `${left} bytes more`);
 }
 
 /** The fields of a unit. Of a frame also their parts: two bytes of it are seven fields. */
@@ -87,12 +87,12 @@ function* unmaskedRows(value: string): Generator<string> {
   for (let at = 0; at < bytes.length; at += width) {
     yield rowOf('', bytes.subarray(at, at + width), at === 0 ? 'unmasked' : '');
   }
-  if (value.endsWith('…')) yield lineOf('', '…', '', '');
+  if (value.endsWith('…')) yield lineOf('', '...', '', '');
 }
 
 function rowOf(offset: string, bytes: Buffer, label: string): string {
   const hex = bytes.toString('hex').replace(/../g, '$& ').trimEnd();
-  return lineOf(offset, hex, bytes.toString('latin1').replace(/[^ -~]/g, '·'), label);
+  return lineOf(offset, hex, bytes.toString('latin1').replace(/[^ -~]/g, '.'), label);
 }
 
 /** A group of bits in its byte; `at` is left out where the line before has it. */
@@ -111,7 +111,7 @@ function bitLine(
 function counted(fields: readonly Field[]): string {
   const bytes = fields.flatMap(({ ranges }) => ranges).reduce((sum, [a, b]) => sum + b - a, 0);
   const lines = fields.length === 1 ? '1 line' : `${fields.length} lines`;
-  return lineOf('', '…', '', `${lines} more, ${bytes} bytes`);
+  return lineOf('', '...', '', `${lines} more, ${bytes} bytes`);
 }
 
 function lineOf(offset: string, hex: string, text: string, label: string): string {

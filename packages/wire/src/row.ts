@@ -58,6 +58,12 @@ export interface Opened {
   borders: number[];
 }
 
+/** All that the view shows of a trace: it needs no server then. */
+export interface Recording {
+  hello: Hello;
+  rows: readonly Opened[];
+}
+
 /** What the view is told first. */
 export interface Hello {
   /** Whether there is a relay, and so something to break. */
