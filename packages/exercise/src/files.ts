@@ -31,7 +31,10 @@ export function writeFiles(folder: URL, files: Files): void {
  *
  * @throws {Error} that names the patch that does not fit the files.
  */
-export function withMistakes(files: Files, exercises: readonly Numbered[]): Files {
+export function withMistakes(
+  files: Files,
+  exercises: readonly Pick<Numbered, 'name' | 'patch'>[],
+): Files {
   const mistaken = new Map(files);
   for (const { name, patch } of exercises.toReversed()) {
     for (const change of parsePatch(patch)) {

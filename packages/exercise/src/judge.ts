@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Brief } from './judging.ts';
-import type { Order, Verdict } from './verdict.ts';
+import type { Message, Order, TestReport, Verdict } from './verdict.ts';
 
 export interface JudgeOptions {
   lesson: URL;
@@ -11,7 +11,7 @@ export interface JudgeOptions {
   copy?: URL;
   /** The origin of a server that runs already. */
   server?: string;
-  /** Milliseconds after which an order is given up, and the process with it. */
+  /** Milliseconds without a word after which an order is given up, and the process with it. */
   limit?: number;
 }
 
@@ -20,6 +20,8 @@ export interface Terms {
   patience?: number;
   /** Whether the first failure is enough. */
   bail?: boolean;
+  /** Hears of each test as soon as it is over. */
+  onReport?: (report: TestReport) => void;
 }
 
 /** Orders after which the process is replaced: a faulty server may leave timers behind in it. */
@@ -50,7 +52,7 @@ export class Judge {
    */
   async judge(
     checks: readonly { file: string; title?: string }[],
-    { patience = 3_000, bail = true }: Terms = {},
+    { patience = 2_000, bail = true, onReport }: Terms = {},
   ): Promise<Verdict> {
     if (this.#orders >= mostOrders) await this.close();
     this.#orders += 1;
@@ -65,7 +67,12 @@ export class Judge {
     try {
       const child = await this.warmUp();
       child.send({ tests, changed, patience, bail } satisfies Order);
-      verdict = await answerOf(child, this.#options.limit ?? 20_000);
+      verdict = await hear(child, this.#options.limit ?? 15_000, (message) => {
+        if (message === 'ready') return undefined;
+        if ('verdict' in message) return message.verdict;
+        onReport?.(message.report);
+        return undefined;
+      });
     } catch (error) {
       verdict = { tests: [], faults: [(error as Error).message], printed: '' };
     }
@@ -101,7 +108,7 @@ export class Judge {
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    await answerOf(child, startLimit);
+    await hear(child, startLimit, (message) => message);
     return child;
   }
 }
@@ -111,25 +118,36 @@ function pathOf(folder: URL): string {
   return fileURLToPath(folder).replaceAll('\\', '/').replace(/\/$/, '');
 }
 
-/** What the process says next. Rejects when it ends before, or says nothing for too long. */
-function answerOf(child: ChildProcess, limit: number): Promise<Verdict> {
-  const settled = new AbortController();
-  let complaint = '';
-  const listen = (text: Buffer) => {
-    complaint = (complaint + text).slice(-4096);
-  };
-  return new Promise<Verdict>((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`no end after ${limit / 1000} s: is there a loop that never ends?`)),
-      limit,
-    );
-    const died = () => reject(new Error(complaint.trim().split('\n').at(-1) || 'it ended at once'));
-    child.once('message', resolve).once('exit', died);
-    child.stderr?.on('data', listen);
-    settled.signal.addEventListener('abort', () => {
+/**
+ * Hears what the process says until `take` has what it wants. Rejects when the process ends before,
+ * or says nothing for so many milliseconds.
+ */
+function hear<T>(
+  child: ChildProcess,
+  limit: number,
+  take: (message: Message) => T | undefined,
+): Promise<T> {
+  const over = new AbortController();
+  return new Promise<T>((resolve, reject) => {
+    let complaint = '';
+    const complain = (text: Buffer) => {
+      complaint = (complaint + text).slice(-4096);
+    };
+    const died = () => reject(new Error(complaint.trim().split('\n').at(-1) || 'It ended.'));
+    const late = () =>
+      reject(new Error(`No end after ${limit / 1000} s: is there a loop that never ends?`));
+    const timer = setTimeout(late, limit);
+    const listen = (message: Message) => {
+      timer.refresh();
+      const taken = take(message);
+      if (taken !== undefined) resolve(taken);
+    };
+    child.on('message', listen).on('exit', died);
+    child.stderr?.on('data', complain);
+    over.signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      child.off('message', resolve).off('exit', died);
-      child.stderr?.off('data', listen);
+      child.off('message', listen).off('exit', died);
+      child.stderr?.off('data', complain);
     });
-  }).finally(() => settled.abort());
+  }).finally(() => over.abort());
 }

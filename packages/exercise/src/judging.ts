@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import type {} from 'test-kit'; // its declaration of what is provided
 import { createVitest, type Reporter, type TestCase, type TestModule } from 'vitest/node';
-import { type Order, patternOf, type TestReport, type Verdict } from './verdict.ts';
+import { type Message, type Order, patternOf, type TestReport, type Verdict } from './verdict.ts';
 import { warmThread } from './warm-thread.ts';
 
 /** What this process is told when it is started. */
@@ -31,7 +31,10 @@ let printed = '';
 
 const reporter: Reporter = {
   onTestCaseResult: (test) => {
-    tests.push(reportOf(test));
+    const report = reportOf(test);
+    if (report.state === 'skipped') return;
+    tests.push(report);
+    say({ report });
   },
   onTestModuleEnd: (module: TestModule) => {
     for (const error of module.errors()) faults.push(inOneLine(error));
@@ -74,7 +77,7 @@ async function judge({ tests: wanted, changed, patience, bail }: Order): Promise
   });
   const { unhandledErrors } = await vitest.runTestSpecifications(specifications);
   faults.push(...unhandledErrors.map(inOneLine));
-  return { tests: tests.filter(({ state }) => state !== 'skipped'), faults, printed };
+  return { tests, faults, printed };
 }
 
 /** The copy is loaded again, and with it what has it loaded: the tests and their helpers. */
@@ -92,6 +95,7 @@ function reportOf(test: TestCase): TestReport {
   return {
     file: relative(lesson, test.module.moduleId).split(sep).join('/'),
     title: test.name,
+    sentence: test.fullName.replaceAll(' > ', ' '),
     state,
     messages: errors.map(({ message, diff }) =>
       stripVTControlCharacters(diff ? `${message}\n\n${diff}` : message),
@@ -109,6 +113,10 @@ function inOneLine(error: unknown): string {
   return where ? `${where}: ${text}` : text;
 }
 
-process.on('message', async (order: Order) => process.send?.(await judge(order)));
+function say(message: Message): void {
+  process.send?.(message);
+}
+
+process.on('message', async (order: Order) => say({ verdict: await judge(order) }));
 process.on('disconnect', () => process.exit());
-process.send?.('ready');
+say('ready');

@@ -73,29 +73,38 @@ function problem(
   report: TestReport,
   { width, locate }: View,
 ): string {
-  const { symptom, look } = exercise;
+  const room = width - margin;
+  return [
+    title(exercise),
+    '',
+    ...wrap(exercise.symptom, width),
+    '',
+    ...evidence(report, width, check?.expected),
+    ...(faults.length > 0
+      ? [
+          section(
+            'and',
+            faults.flatMap((line) => wrap(line, room)),
+            'red',
+          ),
+        ]
+      : []),
+    ...(printed ? [section('printed', atMost(6, linesOfText(printed, room)), 'dim')] : []),
+    section('look at', [locate(exercise.look)], 'bold'),
+  ].join('\n');
+}
+
+/** What a failed test can tell: its name, what went over the network, what it says. */
+export function evidence(report: TestReport, width: number, expected?: string): string[] {
   const room = width - margin;
   const [message = '', ...rest] = report.messages.join('\n').split('\n');
-  const sections = [
-    section('the check', wrap(`${check?.file} › ${report.title}`, room), 'cyan'),
+  const said = [...wrap(message, room), ...rest.map((line) => cut(line, room))];
+  return [
+    section('the check', wrap(`${report.file} › ${report.sentence}`, room), 'cyan'),
     ...trafficSections(report.traffic, room),
-    section('expected', wrap(check?.expected ?? '', room), 'green'),
-    section(
-      'the test',
-      atMost(14, [...wrap(message, room), ...rest.map((l) => cut(l, room))]),
-      'red',
-    ),
-    faults.length > 0
-      ? section(
-          'and',
-          faults.flatMap((fault) => wrap(fault, room)),
-          'red',
-        )
-      : '',
-    printed ? section('printed', atMost(6, linesOfText(printed, room)), 'dim') : '',
-    section('look at', [locate(look)], 'bold'),
-  ].filter((text) => text !== '');
-  return [title(exercise), '', ...wrap(symptom, width), '', ...sections].join('\n');
+    ...(expected ? [section('expected', wrap(expected, room), 'green')] : []),
+    section('it says', atMost(14, said), 'red'),
+  ];
 }
 
 /** What kept the checks from being run. */

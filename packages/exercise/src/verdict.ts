@@ -20,10 +20,15 @@ export interface Verdict {
   printed: string;
 }
 
+/** What the process says: a report as soon as a test is over, and the verdict at the end. */
+export type Message = 'ready' | { report: TestReport } | { verdict: Verdict };
+
 export interface TestReport {
   file: string;
   /** The title in the file and, where a table made it, what the table put in. */
   title: string;
+  /** The same behind the titles of its groups: one sentence, mostly. */
+  sentence: string;
   state: 'passed' | 'failed' | 'skipped' | 'pending';
   /** What the failures say. */
   messages: string[];
