@@ -1,9 +1,13 @@
 import '/kit/reading-log.ts';
 import { addLine, inWords } from '/kit/answers.ts';
 import type { Bookmark } from '/kit/bookmark.ts';
+import { speak } from '/kit/language.ts';
 import { find, panel } from '/kit/panel.ts';
 import { followReadings } from './follow.ts';
 import { Outbox } from './outbox.ts';
+import { zh } from './zh.ts';
+
+speak(zh);
 
 /** The server's heartbeat comes every 15 s: two may be lost before the third is missed. */
 const patience = 40_000;

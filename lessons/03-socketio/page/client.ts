@@ -1,10 +1,14 @@
 import '/kit/reading-log.ts';
 import { addLine, inWords } from '/kit/answers.ts';
 import type { Bookmark } from '/kit/bookmark.ts';
+import { speak } from '/kit/language.ts';
 import { find, panel } from '/kit/panel.ts';
 import { io } from '/socket.io/socket.io.esm.min.js';
 import { Outbox } from './outbox.ts';
 import { openReadings, type ReadingsOptions } from './readings.ts';
+import { zh } from './zh.ts';
+
+speak(zh);
 
 /// [start]
 function start(id: string, transports: ReadingsOptions['transports']): void {

@@ -1,7 +1,11 @@
 import '/kit/reading-log.ts';
 import type { Bookmark } from '/kit/bookmark.ts';
+import { inOwnLanguage, speak } from '/kit/language.ts';
 import { find, panel } from '/kit/panel.ts';
 import { followReadings } from './follow.ts';
+import { zh } from './zh.ts';
+
+speak(zh);
 
 /** The server's heartbeat comes every 15 s: two may be lost before the third is missed. */
 const patience = 40_000;
@@ -60,8 +64,9 @@ if ('EventSource' in globalThis) {
 } else {
   for (const id of ['same-origin', 'cross-origin']) {
     find(id, 'button.connect', HTMLButtonElement).disabled = true;
-    find(id, 'output.state', HTMLOutputElement).textContent =
-      'This browser has no EventSource. Lesson 01 works without it.';
+    find(id, 'output.state', HTMLOutputElement).textContent = inOwnLanguage(
+      'This browser has no EventSource. Lesson 01 works without it.',
+    );
   }
 }
 /// [support]

@@ -1,5 +1,6 @@
 import '/kit/reading-log.ts';
 import type { Bookmark } from '/kit/bookmark.ts';
+import { speak } from '/kit/language.ts';
 import { find, panel } from '/kit/panel.ts';
 import { pause } from '/kit/retry.ts';
 import { Costs } from './costs.ts';
@@ -7,6 +8,9 @@ import { followReadings } from './follow.ts';
 import { longPoll } from './long-poll.ts';
 import type { Polling, PollOptions } from './poll.ts';
 import { shortPoll } from './short-poll.ts';
+import { zh } from './zh.ts';
+
+speak(zh);
 
 /** The server answers a long poll after 25 s at the latest. */
 const patience = 40_000;

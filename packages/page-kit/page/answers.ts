@@ -1,3 +1,5 @@
+import { inOwnLanguage } from './language.ts';
+
 /** How many answered questions stay on the page. */
 const most = 5;
 
@@ -13,10 +15,10 @@ export function inWords(numbers: number[]): string {
  */
 export function addLine(list: HTMLElement, question: string): (answer: string) => void {
   const line = document.createElement('p');
-  line.textContent = `${question} waits for its answer`;
+  line.textContent = inOwnLanguage(`${question} waits for its answer`);
   list.prepend(line);
   return (answer) => {
-    line.textContent = answer;
+    line.textContent = inOwnLanguage(answer);
     line.className = 'answer';
     for (const old of [...list.querySelectorAll('.answer')].slice(most)) old.remove();
   };

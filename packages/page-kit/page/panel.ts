@@ -1,3 +1,4 @@
+import { inOwnLanguage } from './language.ts';
 import { ReadingLog } from './reading-log.ts';
 
 export interface Panel {
@@ -19,7 +20,8 @@ export function panel(id: string, connect: (signal: AbortSignal, panel: Panel) =
   const disconnectButton = find(id, 'button.disconnect', HTMLButtonElement);
   const state = find(id, 'output.state', HTMLOutputElement);
   const log = find(id, 'reading-log', ReadingLog);
-  const say = (text: string) => {
+  const say = (english: string) => {
+    const text = inOwnLanguage(english);
     if (state.textContent === text) return;
     state.textContent = text;
     log.note(text);

@@ -1,4 +1,5 @@
 import type { Message } from 'feed';
+import { inOwnLanguage } from './language.ts';
 import { Tally } from './tally.ts';
 
 /** How many lines the page keeps; older ones leave at the bottom. */
@@ -65,7 +66,7 @@ export class ReadingLog extends HTMLElement {
   #line(kind: 'reading' | 'note' | 'gap', text: string): void {
     const line = document.createElement('li');
     line.className = kind;
-    line.textContent = text;
+    line.textContent = inOwnLanguage(text);
     this.#list.prepend(line);
     if (this.#list.childElementCount > lines) this.#list.lastElementChild?.remove();
   }

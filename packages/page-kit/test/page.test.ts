@@ -52,6 +52,7 @@ describe('a panel', () => {
     page,
     enabled,
   }) => {
+    await page.keyboard.press('Tab'); // the other language
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     expect(await enabled()).toEqual({ connect: false, disconnect: true });

@@ -1,0 +1,30 @@
+import type { Sentences } from '/kit/language.ts';
+
+/** What this page says, in Chinese. */
+export const zh: Sentences = {
+  '04 · Server-sent events': '04 · 服务器发送事件',
+  'Lesson 04': '第 04 课',
+  'A stream with a grammar': '有语法的流',
+  'The server keeps one response open, as in lesson 01, and writes events into it. The browser takes them apart, and when the connection breaks it comes back with the id of the last one.':
+    '服务器让一个响应一直开着，和第 01 课一样，并往里面写事件。浏览器把它们拆开；连接断了，它会带着最后一个事件的 id 回来。',
+  'From this page’s own server. {}': '来自本页面自己的服务器。{}',
+  'It ends {}': '何时结束：{}',
+  never: '从不',
+  'after 5': '5 个之后',
+  'after 20': '20 个之后',
+  '{} across origins': '跨源的 {}',
+  'The same machine by its other name. The answer must say that this page may read it.':
+    '同一台机器的另一个名字。回答里必须说明，本页面可以读它。',
+
+  'ended: {}': '已结束：{}',
+  'there is nothing more': '没有更多了',
+  'the series is complete': '这一系列已经完整',
+  'readyState {}: open': 'readyState {}：已打开',
+  'readyState 0: connecting': 'readyState 0：连接中',
+  'readyState 2: closed': 'readyState 2：已关闭',
+  'no connection: the browser tries again by itself': '没有连接：浏览器自己会重试',
+  'the browser gave up, and got no answer when asked why': '浏览器放弃了；再问原因，也没有得到回答',
+  'the browser gave up: the server answers {}': '浏览器放弃了：服务器的回答是 {}',
+  'This browser has no EventSource. Lesson 01 works without it.':
+    '这个浏览器没有 EventSource。第 01 课不需要它。',
+};
