@@ -30,19 +30,6 @@ export function refusalOf(req: IncomingMessage): string | undefined {
 }
 /// [gate]
 
-/**
- * Answers 400 to any method but the two of polling. Engine.IO alone answers 500 to any other in a
- * session, as if the mistake were the server's.
- */
-export function refuseOtherMethods(
-  req: IncomingMessage,
-  _: unknown,
-  next: (error?: Error) => void,
-): void {
-  const isKnown = req.method === 'GET' || req.method === 'POST';
-  next(isKnown ? undefined : new Error(`${req.method} is not allowed here.`));
-}
-
 /** Answers 400 to an upgrade of any other path: Engine.IO alone would let it wait for nothing. */
 export function refuseOtherUpgrades(server: Server): void {
   server.on('upgrade', (req, socket) => {

@@ -5,7 +5,7 @@ import { openFeed } from 'feed/open';
 import { createPageServer, listen } from 'page-kit';
 import { Server, type Socket } from 'socket.io';
 import type { ClientToServerEvents, ServerToClientEvents, Sum } from './events.ts';
-import { refusalOf, refuseOtherMethods, refuseOtherUpgrades } from './gate.ts';
+import { refusalOf, refuseOtherUpgrades } from './gate.ts';
 import { answering } from './handler.ts';
 import { Inbox, isId, isName } from './inbox.ts';
 import { boundQueue } from './queue.ts';
@@ -52,7 +52,6 @@ export function createServer(options: Options): HttpServer {
       decide(reason, reason === undefined);
     },
   });
-  io.engine.use(refuseOtherMethods);
   io.engine.on('connection', (connection) => {
     boundQueue(connection, maxQueued);
     dropWhenSilent(connection, pingInterval + pingTimeout);
