@@ -84,17 +84,17 @@ const shut = { polling: 403, upgrade: 400 };
 /** … to one that is no GET, … */
 const noGet = { socket: 405, polling: 400, upgrade: 400 };
 const noPost = { socket: 405 };
-/** … and to one for another path, or for a whole URL, which they do not take apart. */
+/** … and to one for another path, or for a whole URL, which Socket.IO does not take apart. */
 const lost = { upgrade: 400 };
-const noUrl = { page: 400, socket: 400, polling: 404, upgrade: 400 };
+const whole = { socket: 101, polling: 404, upgrade: 400 };
 
 /// [targets]
 const targets: Attack[] = [
   ['nothing strange', usual, 200, taken],
   ['an empty path: GET //', at('//'), 400],
   ['a path that looks like a host', behind('/'), 400],
-  ['a URL of ours (RFC 9112 §3.2.2)', behind('http://127.0.0.1'), 200, noUrl],
-  ['a URL of another host', behind('http://evil.example'), 403, { ...noUrl, polling: 403 }],
+  ['a URL of ours (RFC 9112 §3.2.2)', behind('http://127.0.0.1'), 200, whole],
+  ['a URL of another host', behind('http://evil.example'), 403, lost],
   ['a URL of https:', behind('https://127.0.0.1'), 400],
   ['a URL of ws:', behind('ws://127.0.0.1'), 400],
   ['a URL of file:', at('file:///etc/passwd'), 400],
