@@ -11,22 +11,27 @@ import { encodeFrame, TEXT } from '../src/frame.ts';
 import { createWebSocketServer } from '../src/websocket.ts';
 
 /** What the parent asks, and what it is answered. */
-export type Question = { type: 'usage' } | { type: 'broadcast'; messages: number; size: number };
-export type Answer = { port: number } | { cpu: number; memory: number };
+export type Question =
+  | { type: 'cpu' | 'memory' }
+  | { type: 'broadcast'; messages: number; size: number };
+/** A port, or what was asked for: seconds of the processor, or bytes after a garbage collection. */
+export type Answer = number;
 
 const name = process.argv[2];
 const { server, broadcast } = name === 'ours' ? ours() : name === 'ws' ? theirs() : plain();
 
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
-tell({ port: (server.address() as AddressInfo).port });
+tell((server.address() as AddressInfo).port);
 
 process.on('message', (question: Question) => {
   if (question.type === 'broadcast') broadcast(question.messages, question.size);
-  else {
+  else if (question.type === 'memory') {
     globalThis.gc?.();
+    tell(process.memoryUsage.rss());
+  } else {
     const { user, system } = process.cpuUsage();
-    tell({ cpu: (user + system) / 1e6, memory: process.memoryUsage.rss() });
+    tell((user + system) / 1e6);
   }
 });
 
