@@ -23,7 +23,9 @@ export class ConnectionBar {
     const chips = newest.map(([number, state]) => this.#chip(number, state));
     const isFocused = this.#root.contains(document.activeElement);
     const focused = isFocused ? document.activeElement?.id : undefined;
+    const isNew = chips.at(-1)?.id !== this.#root.lastElementChild?.id;
     this.#root.replaceChildren(...chips);
+    if (isNew) this.#root.scrollLeft = this.#root.scrollWidth; // the newest is the one to see
     if (focused) document.getElementById(focused)?.focus();
   }
 

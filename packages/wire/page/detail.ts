@@ -11,6 +11,8 @@ export class Detail extends HTMLElement {
   onClose: () => void = () => {};
   /** Brings the bytes of a row. */
   fetch: Feed['open'] = async () => undefined;
+  #drawn: { row: Row; opened: Opened | undefined } | undefined;
+  #width = 0;
   /** Each row that is asked for ends the wait for the one before it. */
   #asked = new AbortController();
 
@@ -18,6 +20,12 @@ export class Detail extends HTMLElement {
     this.addEventListener('keydown', ({ key }) => {
       if (key === 'Escape') this.close();
     });
+    // A screen that was turned has room for other lines.
+    new ResizeObserver(() => {
+      if (!this.hidden && this.#drawn && this.#width !== this.#fitting()) {
+        this.#draw(this.#drawn.row, this.#drawn.opened);
+      }
+    }).observe(this);
   }
 
   close(): void {
@@ -39,7 +47,14 @@ export class Detail extends HTMLElement {
     }
   }
 
+  /** Bytes that a line has room for. */
+  #fitting(): number {
+    return this.clientWidth < 520 ? 8 : 16;
+  }
+
   #draw(row: Row, opened: Opened | undefined, failure: string = words.gone): void {
+    this.#drawn = { row, opened };
+    this.#width = this.#fitting();
     const kind = row.type === 'unit' ? kindOf(row.kind) : row.type;
     const title = create('h2', '', create('span', 'kind', kind), ' ', textOf(row));
     const close = button(words.closeDetail, () => this.close());
@@ -61,8 +76,7 @@ export class Detail extends HTMLElement {
     const light = (index: number | undefined) => this.#light(bytes, index);
     const parts = create('div', 'parts');
     if (bytes.length > 0) {
-      const width = this.clientWidth < 520 ? 8 : 16;
-      const dump = drawBytes({ bytes, drawn, borders, width, light });
+      const dump = drawBytes({ bytes, drawn, borders, width: this.#width, light });
       if (left > 0) dump.append(create('p', 'note', words.left(left)));
       parts.append(dump);
     } else {

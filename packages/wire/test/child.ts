@@ -34,6 +34,11 @@ export class Child {
     }
   }
 
+  /** Reads no more of what it prints, as `head` does. */
+  hangUp(): void {
+    this.#process.stdout?.destroy();
+  }
+
   /** Ends it, where it has not ended; answers the exit code. */
   async end(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
     this.#process.kill(signal);

@@ -123,6 +123,24 @@ test('a server that runs already is watched, its trace saved, printed, and opene
   rmSync(folder, { recursive: true });
 });
 
+test('a long trace is printed for somebody who reads its beginning alone, without a complaint', async ({
+  wire,
+}) => {
+  const lines = Array.from(
+    { length: 5000 },
+    (_, at) => `{"at":${at},"connection":1,"type":"open"}`,
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'wire-'));
+  const file = join(folder, 'trace.jsonl');
+  writeFileSync(file, ['{"trace":1}', ...lines, ''].join('\n'));
+  const printing = wire([file]);
+  await printing.prints(/open/);
+  printing.hangUp();
+  expect(await printing.ended()).toBe(0);
+  expect(printing.output).not.toContain('EPIPE');
+  rmSync(folder, { recursive: true });
+});
+
 describe('the command line', () => {
   const order = (line: string, env = {}) => parseOrder(line.split(' ').filter(Boolean), env);
 

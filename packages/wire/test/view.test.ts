@@ -72,6 +72,10 @@ test('each fault does to the page of a lesson what it says, is marked, and nothi
     }
   };
   const shown = () => panel.shows(new RegExp(`#${seq} `));
+  const endOf = (connection: number | undefined) =>
+    rowsOf(lesson.recorder)
+      .filter((row) => row.connection === connection)
+      .flatMap(({ type }) => (['end', 'close', 'reset'].includes(type) ? [type] : []));
   await panel.connect();
   await panel.shows(/^connected$/);
   publish();
@@ -84,6 +88,11 @@ test('each fault does to the page of a lesson what it says, is marked, and nothi
   await expect.poll(() => eventOf(lesson, seq)?.cuts?.length).toBeGreaterThan(50);
   const dripped = page.locator('.row.carried', { hasText: `"seq":${seq},` });
   await expect.poll(() => dripped.locator('.cut').count()).toBeGreaterThan(50);
+  await press('Heal');
+  publish();
+  await shown();
+  await expect.poll(() => eventOf(lesson, seq)).toBeDefined();
+  expect(eventOf(lesson, seq)?.cuts).toBeUndefined();
 
   await press('Coalesce');
   for (let turn = 0; turn < 3; turn += 1) {
@@ -115,10 +124,13 @@ test('each fault does to the page of a lesson what it says, is marked, and nothi
   await press('Cut (RST)');
   publish();
   await shown();
+  const cut = eventOf(lesson, seq - 1)?.connection;
+  await expect.poll(() => endOf(cut)).toEqual(['reset']);
   await press('Close (FIN)');
   publish();
   await shown();
-  expect(rowsOf(lesson.recorder).filter(({ type }) => type === 'reset').length).toBeGreaterThan(0);
+  const closed = eventOf(lesson, seq - 1)?.connection;
+  await expect.poll(() => endOf(closed)).toEqual(['end', 'end', 'close']); // both sides were told
 
   await press('Answer 502');
   await panel.shows(/the server answers 502/);
@@ -263,8 +275,14 @@ describe('the view', () => {
     await page.getByRole('listbox').press('End');
     await page.getByText('message 4399').waitFor();
     expect(await page.locator('.row').count()).toBeLessThan(60);
+    await page.locator('.row', { hasText: 'message 4399' }).click();
+    const firstLine = page.locator('.dump .line').first().locator('.hex .byte');
+    await expect.poll(() => firstLine.count()).toBe(8);
+    expect(await page.locator('.filters').isVisible()).toBe(false); // there is room for little
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBe(390);
+    await page.setViewportSize({ width: 1280, height: 700 });
+    await expect.poll(() => firstLine.count()).toBe(16);
     expect(await page.locator('.faults').isVisible()).toBe(false); // nothing to break
   });
 });
