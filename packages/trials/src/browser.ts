@@ -76,10 +76,12 @@ class XMLHttpRequest {
  */
 const { addEventListener } = EventTarget.prototype;
 EventTarget.prototype.addEventListener = function (type, listener, options) {
-  const signal = typeof options === 'object' ? options.signal : undefined;
-  const end = () => this.removeEventListener(type, listener, options);
+  const { signal, ...others } =
+    typeof options === 'object' ? options : { capture: options === true };
+  if (signal?.aborted) return;
+  const end = () => this.removeEventListener(type, listener, others);
   if (signal) addEventListener.call(signal, 'abort', end, { once: true });
-  addEventListener.call(this, type, listener, options);
+  addEventListener.call(this, type, listener, others);
 };
 
 Object.assign(globalThis, { XMLHttpRequest, EventSource, WebSocket });

@@ -2,10 +2,17 @@
  * Puts every way through many storms and tells what was lost: `pnpm chaos --seeds 500`. The seed of a
  * trial that fails is printed; `--from` begins there again, `--way` takes one way alone, and `--out`
  * writes the table to a file too.
+ *
+ * `--servers 2` puts two servers with one log in Redis behind one address, and kills one now and then.
+ * With `--outages`, Redis itself is killed every other second, too.
  */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { RedisFeed } from 'feed/redis';
+import { findRedis, RedisServer, redisHelp } from 'test-kit/redis';
+import { serversTrial } from './servers.ts';
 import { trial, type Verdict } from './trial.ts';
 import { type Way, ways } from './ways.ts';
 
@@ -17,6 +24,8 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '20' },
     from: { type: 'string', default: '1' },
     way: { type: 'string' },
+    servers: { type: 'string', default: '1' },
+    outages: { type: 'boolean', default: false },
     out: { type: 'string' },
   },
 });
@@ -27,22 +36,34 @@ if (chosen.length === 0) {
   fail(`--way is one of: ${ways.map(({ name }) => name).join(', ')}`);
 }
 
-const verdicts: Verdict[] = [];
+if (!['1', '2'].includes(values.servers)) fail('--servers is 1 or 2');
+const isShared = values.servers === '2';
+if (values.outages && !isShared) fail('--outages needs --servers 2');
+
+const verdicts: (Verdict & { kills?: number })[] = [];
+const redis = isShared ? await startRedis() : undefined;
+let outages = 0;
+const over = new AbortController();
+const interrupting = redis && values.outages ? interrupt(redis) : undefined;
 const waiting = Array.from({ length: seeds }, (_, index) => from + index).flatMap((seed) =>
   chosen.map((way) => ({ way, seed })),
 );
 const total = waiting.length;
 await Promise.all(Array.from({ length: atOnce }, work));
+over.abort();
+await interrupting;
+await redis?.stop();
 process.stdout.write('\r');
 const table = tableOf(chosen);
 console.log(table);
+if (values.outages) console.log(`Redis was killed ${outages} times.`);
 // pnpm goes to the folder of this package first, and says where it came from.
 if (values.out) writeFileSync(resolve(process.env.INIT_CWD ?? '', values.out), `${table}\n`);
 process.exit(verdicts.some(({ faults }) => faults.length > 0) ? 1 : 0);
 
 async function work(): Promise<void> {
   for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const verdict = await trial(next.way, next.seed);
+    const verdict = await tried(next.way, next.seed);
     verdicts.push(verdict);
     if (verdict.faults.length > 0) {
       const again = `--way "${verdict.way}" --from ${verdict.seed} --seeds 1`;
@@ -52,12 +73,47 @@ async function work(): Promise<void> {
   }
 }
 
+function tried(way: Way, seed: number): Promise<Verdict & { kills?: number }> {
+  if (!redis) return trial(way, seed);
+  const { url } = redis;
+  const options = { url, key: `${way.name} ${seed}`, lease: 200, say: () => {} };
+  // A server that finds no Redis at its start ends. Whatever started it does so again.
+  const openFeed = async (signal: AbortSignal): Promise<RedisFeed> => {
+    try {
+      return await RedisFeed.open({ ...options, signal });
+    } catch {
+      await pause(50);
+      return openFeed(signal);
+    }
+  };
+  return serversTrial(way, seed, { openFeed, limit: 60_000 });
+}
+
+async function startRedis(): Promise<RedisServer> {
+  const path = findRedis() ?? fail(redisHelp);
+  return RedisServer.start(path, { isDurable: true });
+}
+
+/** Kills Redis again and again, and starts it again. */
+async function interrupt(redis: RedisServer): Promise<void> {
+  while (!over.signal.aborted) {
+    await pause(3000, undefined, { signal: over.signal }).catch(() => {});
+    await redis.kill();
+    await pause(300);
+    await redis.begin();
+    outages += 1;
+  }
+}
+
 /** In Markdown: people can read it, and the docs include it. */
 function tableOf(chosen: readonly Way[]): string {
-  const columns = ['connections', 'incidents', 'lost', 'duplicated', 'reordered'] as const;
+  const fates = isShared ? (['incidents', 'kills'] as const) : (['incidents'] as const);
+  const columns = ['connections', ...fates, 'lost', 'duplicated', 'reordered'] as const;
   const rows = chosen.map(({ name }) => {
     const own = verdicts.filter(({ way }) => way === name);
-    const sums = columns.map((column) => own.reduce((sum, verdict) => sum + verdict[column], 0));
+    const sums = columns.map((column) =>
+      own.reduce((sum, verdict) => sum + (verdict[column] ?? 0), 0),
+    );
     const failed = own.filter(({ faults }) => faults.length > 0).length;
     return [name, own.length, ...sums, failed];
   });

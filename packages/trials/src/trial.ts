@@ -1,29 +1,23 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Feed, type Message } from 'feed';
+import { Feed } from 'feed';
 import { type Fate, generator, Relay, storm } from 'wire';
-import type { Bookmark } from '/kit/bookmark.ts';
+import { type ReadOptions, read } from './following.ts';
 import { maxQueued, times } from './times.ts';
 import type { Way } from './ways.ts';
 
-export interface TrialOptions {
+export interface TrialOptions extends Partial<ReadOptions> {
   /** The log that the server follows. */
   feed?: Feed;
-  /** Milliseconds of silence after which either side takes the other for dead. */
-  patience?: number;
   /** What becomes of each connection; a storm, unless said. */
   fateOf?: (id: number) => Fate;
-  /** Whether the reader now and then cannot deal with a message. */
-  isClumsy?: boolean;
-  /** What the reader does with a message. `deal` takes it in, or throws. */
-  onMessage?: (message: Message, deal: (message: Message) => void) => void;
   /** Milliseconds for everything to arrive, once the network is good again. */
   limit?: number;
 }
 
 /** How many readings are published. */
-const count = 100;
+export const count = 100;
 
 /** What came of one trial. It was passed when `faults` is empty. */
 export interface Verdict {
@@ -45,11 +39,12 @@ export interface Verdict {
  * server has to stay up, and to let go of everything in the end.
  */
 export async function trial(way: Way, seed: number, options: TrialOptions = {}): Promise<Verdict> {
-  const { patience = times.patience, isClumsy = true, limit = 20_000 } = options;
-  const { feed = new Feed({ epoch: 'trial' }), onMessage = (message, deal) => deal(message) } =
-    options;
+  const {
+    patience = times.patience,
+    limit = 20_000,
+    feed = new Feed({ epoch: 'trial' }),
+  } = options;
   const stop = new AbortController();
-  const reader = new AbortController();
   const random = generator(seed);
   const faults: string[] = [];
 
@@ -68,25 +63,10 @@ export async function trial(way: Way, seed: number, options: TrialOptions = {}):
   });
   const origin = `http://127.0.0.1:${await listen(relay.server)}`;
 
-  const seqs: number[] = [];
-  let resets = 0;
-  let isGreeted = false;
-  function deal(message: Message): void {
-    if (isClumsy && random() < 0.02) throw new Error('the page could not deal with it');
-    if (message.type === 'reading') seqs.push(message.seq);
-    else if (message.type === 'reset') resets += 1;
-    isGreeted = true;
-  }
-  const bookmark: Bookmark = { cursor: undefined };
-  way.follow(origin, {
-    bookmark,
-    patience,
-    signal: reader.signal,
-    onMessage: (message) => onMessage(message, deal),
-  });
+  const followed = read(way, origin, { random, ...options, patience });
 
   // From the first message on the reader stands somewhere, and what comes after it is owed to it.
-  const isReady = await until(() => isGreeted, limit);
+  const isReady = await until(() => followed.isGreeted, limit);
   for (let seq = 1; isReady && seq < count; seq += 1) {
     feed.publish(seq);
     queues.look();
@@ -94,10 +74,10 @@ export async function trial(way: Way, seed: number, options: TrialOptions = {}):
   }
   relay.heal();
   feed.publish(count);
-  if (!(await until(() => seqs.includes(count), limit))) faults.push('not everything arrived');
-  if (resets > 0) faults.push(`there were ${resets} resets`);
-
-  reader.abort();
+  if (!(await until(() => followed.seqs.includes(count), limit))) {
+    faults.push('not everything arrived');
+  }
+  faults.push(...followed.stop());
   if (!(await until(() => feed.followers === followers, limit))) {
     faults.push(`the server still has ${feed.followers} followers`);
   }
@@ -106,11 +86,18 @@ export async function trial(way: Way, seed: number, options: TrialOptions = {}):
   if (!(answer instanceof Response) || !answer.ok) faults.push(`the server is not well: ${answer}`);
   stop.abort();
   await once(server, 'close');
-  const counts = countsOf(seqs, count);
-  for (const [name, number] of Object.entries(counts)) {
+  const counts = countsOf(followed.seqs, count);
+  return verdictOf({ way: way.name, seed, connections: relay.count, incidents, ...counts, faults });
+}
+
+/** Adds to the faults what is wrong with the numbers. */
+export function verdictOf(verdict: Verdict): Verdict {
+  const { lost, duplicated, reordered } = verdict;
+  const faults = [...verdict.faults];
+  for (const [name, number] of Object.entries({ lost, duplicated, reordered })) {
     if (number > 0) faults.push(`${number} ${name}`);
   }
-  return { way: way.name, seed, connections: relay.count, incidents, ...counts, faults };
+  return { ...verdict, faults };
 }
 
 /** What is wrong with the numbers that arrived, where 1 to `count` should have, in order. */
@@ -140,14 +127,14 @@ function watchQueues(server: Server) {
   };
 }
 
-async function listen(server: Server): Promise<number> {
+export async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }
 
 /** Whether it came true in so many milliseconds. */
-async function until(condition: () => boolean, limit: number): Promise<boolean> {
+export async function until(condition: () => boolean, limit: number): Promise<boolean> {
   const end = performance.now() + limit;
   while (!condition()) {
     if (performance.now() > end) return false;

@@ -33,6 +33,8 @@ export interface Reader {
 /** One of the techniques: its lesson's own server, and the module of its own page. */
 export interface Way {
   name: string;
+  /** All connections of a reader have to go to the same server. */
+  isSticky?: boolean;
   /** `patience`: milliseconds of silence after which the server takes a reader for dead, if it can. */
   serve: (feed: Log, signal: AbortSignal, patience: number) => Server;
   /** Follows the readings of the server at `origin`, through every break, until the signal aborts. */
@@ -68,6 +70,7 @@ export const ways: readonly Way[] = [
   },
   {
     name: 'Socket.IO',
+    isSticky: true,
     serve: (feed, signal, patience) =>
       createSocketIoServer({
         feed,

@@ -1,0 +1,130 @@
+import type { Server, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Log } from 'feed';
+import { fair, generator, Relay, storm } from 'wire';
+import { read } from './following.ts';
+import { times } from './times.ts';
+import { count, countsOf, listen, until, type Verdict, verdictOf } from './trial.ts';
+import type { Way } from './ways.ts';
+
+/** The feed of one server. All of them publish; where they share a log, one of them does. */
+export type OwnFeed = Log & { publish(value: number): unknown };
+
+export interface ServersOptions {
+  /** Opens the feed of one server, until the signal aborts. */
+  openFeed: (signal: AbortSignal) => OwnFeed | Promise<OwnFeed>;
+  /** Milliseconds for all to be published, and for all to arrive. */
+  limit?: number;
+}
+
+export interface ServersVerdict extends Verdict {
+  /** How many servers were killed. */
+  kills: number;
+}
+
+/** One server, and what it takes to kill it. */
+class Instance {
+  readonly feed: OwnFeed;
+  readonly port: number;
+  readonly #life: AbortController;
+  readonly #sockets: Set<Socket>;
+
+  static async start(way: Way, openFeed: ServersOptions['openFeed']): Promise<Instance> {
+    const life = new AbortController();
+    const feed = await openFeed(life.signal);
+    const server = way.serve(feed, life.signal, times.patience);
+    return new Instance(feed, life, socketsOf(server), await listen(server));
+  }
+
+  private constructor(feed: OwnFeed, life: AbortController, sockets: Set<Socket>, port: number) {
+    this.feed = feed;
+    this.port = port;
+    this.#life = life;
+    this.#sockets = sockets;
+  }
+
+  /** As the system does it to a process: its connections are reset, those to Redis are closed. */
+  kill(): void {
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+    this.#life.abort();
+  }
+}
+
+function socketsOf(server: Server): Set<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+const seqOf = ({ cursor }: Log) => Number(cursor.split('-')[1]);
+
+/// [trial]
+/**
+ * Two servers stand behind one address, and the reader comes to either through a storm. Now and then
+ * one is killed, and a new one takes its place. Every reading has to arrive once and in order.
+ */
+export async function serversTrial(
+  way: Way,
+  seed: number,
+  { openFeed, limit = 20_000 }: ServersOptions,
+): Promise<ServersVerdict> {
+  const stop = new AbortController();
+  const random = generator(seed);
+  const faults: string[] = [];
+  let [first, second] = [await Instance.start(way, openFeed), await Instance.start(way, openFeed)];
+  const begin = seqOf(first.feed);
+  let incidents = 0;
+  let kills = 0;
+
+  const fateOf = storm(seed);
+  const relay = new Relay({
+    to: first.port,
+    fateOf: (id) => {
+      // The next connection goes to either, unless those of a reader have to go to the same one.
+      relay.to = way.isSticky || random() < 0.5 ? first.port : second.port;
+      return fateOf(id);
+    },
+    onSight: (_, { type }) => {
+      if (type === 'fault') incidents += 1;
+    },
+    signal: stop.signal,
+  });
+  const origin = `http://127.0.0.1:${await listen(relay.server)}`;
+  const followed = read(way, origin, { random, patience: times.patience });
+  const isReady = await until(() => followed.isGreeted, limit);
+
+  const end = performance.now() + limit;
+  while (isReady && seqOf(second.feed) < begin + count && performance.now() < end) {
+    await Promise.all([first, second].map(({ feed }) => feed.publish(20)));
+    if (random() < 0.03) {
+      kills += 1;
+      first.kill();
+      [first, second] = [second, await Instance.start(way, openFeed)];
+      relay.to = first.port;
+    }
+    await pause(random() * 6);
+  }
+  relay.fateOf = () => fair;
+  relay.heal();
+  /// [trial]
+  const last = begin + count;
+  if (!(await until(() => followed.seqs.includes(last), limit))) {
+    faults.push('not everything arrived');
+  }
+  faults.push(...followed.stop());
+  for (const { feed } of [first, second]) {
+    if (await until(() => feed.followers === 0, limit)) continue;
+    faults.push(`a server still has ${feed.followers} followers`);
+  }
+  stop.abort();
+  first.kill();
+  second.kill();
+  const numbers = followed.seqs.map((seq) => seq - begin).filter((seq) => seq <= count);
+  const { count: connections } = relay;
+  const counts = countsOf(numbers, count);
+  const verdict = { way: way.name, seed, connections, incidents, ...counts, faults };
+  return { ...verdictOf(verdict), kills };
+}
