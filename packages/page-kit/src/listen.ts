@@ -1,6 +1,7 @@
 import './node-version.js';
 import { realpathSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -25,8 +26,19 @@ export async function listen(
     process.exit(1);
   }
   const stop = new AbortController();
-  const server = await create(stop.signal);
+  let server: Server | undefined;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      if (!server) process.exit(0);
+      server.once('close', () => process.exit(0));
+      stop.abort();
+    });
+  }
+  server = await create(stop.signal);
+  run(server, address);
+}
 
+function run(server: Server, address: { port: number; host: string }): void {
   server.on('error', (error: NodeJS.ErrnoException) => {
     console.error(explain(error, address));
     process.exit(1);
@@ -34,14 +46,9 @@ export async function listen(
   server.listen(address, () => {
     const { port, address: host } = server.address() as AddressInfo;
     const name = host.includes(':') ? `[${host}]` : host;
-    console.log(`listening on http://${name}:${port}/`);
+    const scheme = server instanceof TlsServer ? 'https' : 'http';
+    console.log(`listening on ${scheme}://${name}:${port}/`);
   });
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
-      server.once('close', () => process.exit(0));
-      stop.abort();
-    });
-  }
 }
 
 function explain(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }) {

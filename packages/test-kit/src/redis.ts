@@ -31,6 +31,7 @@ export class RedisServer {
   readonly #options: string[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'redis-'));
   #process: ChildProcess | undefined;
+  readonly #endWithUs = () => this.#process?.kill('SIGKILL');
 
   /** One that `isDurable` has on disk what it has answered: it survives its end. */
   static async start(path: string, { isDurable = false } = {}): Promise<RedisServer> {
@@ -52,10 +53,9 @@ export class RedisServer {
     const where = ['--port', String(this.#port), '--bind', '127.0.0.1', '--dir', this.#folder];
     const child = spawn(this.#path, [...where, '--save', '', ...this.#options], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      // Ctrl-C goes to a whole group. Whoever has started it ends it, and last.
-      detached: true,
     });
     this.#process = child;
+    process.once('exit', this.#endWithUs);
     let said = '';
     for await (const line of createInterface(child.stdout)) {
       said += `${line}\n`;
@@ -69,6 +69,7 @@ export class RedisServer {
 
   /** Ends it without a warning. */
   async kill(): Promise<void> {
+    process.off('exit', this.#endWithUs);
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
