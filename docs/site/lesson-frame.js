@@ -9,15 +9,12 @@ class LessonFrame extends HTMLElement {
   #words = say();
   #status = element('p', { role: 'status', textContent: this.#words.looking });
 
-  connectedCallback() {
+  async connectedCallback() {
     this.replaceChildren(this.#status);
-    this.#look(() => this.#help());
-  }
-
-  async #look(otherwise) {
-    const { url, running } = await stateOf(this.lesson);
-    if (running) this.#show(url);
-    else otherwise();
+    const state = await stateOf(this.lesson);
+    if (!state) this.#elsewhere();
+    else if (state.running) this.#show(state.url);
+    else this.#help();
   }
 
   get lesson() {
@@ -33,20 +30,27 @@ class LessonFrame extends HTMLElement {
 
   #help() {
     const button = element('button', { type: 'button', textContent: this.#words.checkAgain });
-    button.addEventListener('click', () => {
-      this.#look(() => {
-        this.#status.textContent = this.#words.checkedAt(new Date().toLocaleTimeString());
-      });
+    button.addEventListener('click', async () => {
+      const { running, url } = await stateOf(this.lesson);
+      if (running) this.#show(url);
+      else this.#status.textContent = this.#words.checkedAt(new Date().toLocaleTimeString());
     });
     this.#status.textContent = '';
-    this.replaceChildren(
-      element('p', { textContent: this.#words.notRunning }),
+    this.replaceChildren(...this.#commands(this.#words.notRunning), button, this.#status);
+  }
+
+  /** No lesson can be started from here: the pages are plain files on some server. */
+  #elsewhere() {
+    this.replaceChildren(...this.#commands(this.#words.elsewhere));
+  }
+
+  #commands(introduction) {
+    return [
+      element('p', { textContent: introduction }),
       element('pre', { textContent: `npx pnpm --filter ${this.lesson} dev` }),
       element('p', { textContent: this.#words.orAll }),
       element('pre', { textContent: 'npx pnpm dev' }),
-      button,
-      this.#status,
-    );
+    ];
   }
 }
 

@@ -1,15 +1,16 @@
-/** How a lesson stands, and its wire view: `{ url, running, view: { url, running } }`. */
+/**
+ * How a lesson stands, and its wire view: `{ url, running, view: { url, running } }`. Undefined where
+ * no server of the course answers for it: then the pages are plain files on some server.
+ */
 export async function stateOf(lesson) {
   try {
     const answer = await fetch('running.json');
     const lessons = await answer.json();
-    return lessons[lesson] ?? nothing;
+    return lessons[lesson];
   } catch {
-    return nothing; // the docs are served by something else than their own server
+    return { running: false, view: { running: false } }; // the docs' own server has been stopped
   }
 }
-
-const nothing = { running: false, view: { running: false } };
 
 export function element(name, properties, ...content) {
   const made = Object.assign(document.createElement(name), properties);

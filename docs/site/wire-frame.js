@@ -14,7 +14,7 @@ class WireFrame extends HTMLElement {
 
   connectedCallback() {
     this.replaceChildren(this.#status);
-    this.#look(() => this.#showRecording());
+    this.#look((state) => this.#showRecording(state));
   }
 
   get lesson() {
@@ -23,12 +23,13 @@ class WireFrame extends HTMLElement {
 
   async #look(otherwise) {
     const state = await stateOf(this.lesson);
-    if (state.running && state.view.running) this.#showBoth(state);
-    else otherwise();
+    if (state?.running && state.view.running) this.#showBoth(state);
+    else otherwise(state);
   }
 
-  #showBoth({ url, view }) {
-    const recording = button(this.#words.showRecording, () => this.#showRecording());
+  #showBoth(state) {
+    const { url, view } = state;
+    const recording = button(this.#words.showRecording, () => this.#showRecording(state));
     this.className = 'both';
     this.replaceChildren(
       frame(`${url}?lang=${language()}`, this.#words.frameTitle(this.lesson)),
@@ -37,7 +38,8 @@ class WireFrame extends HTMLElement {
     );
   }
 
-  #showRecording() {
+  /** Without a state, no lesson can be started from here. */
+  #showRecording(state) {
     const trace = this.getAttribute('trace');
     const url = `${view}?trace=${trace}`;
     const again = button(this.#words.showLive, () =>
@@ -51,7 +53,8 @@ class WireFrame extends HTMLElement {
       frame(url, this.#words.recordingTitle(trace)),
       element('p', {}, `${this.#words.recording} `, ownTab(url)),
     );
-    if (this.lesson) this.lastChild.append(` ${this.#words.startIt} `, again, ' ', this.#status);
+    if (this.lesson && state)
+      this.lastChild.append(` ${this.#words.startIt} `, again, ' ', this.#status);
   }
 }
 

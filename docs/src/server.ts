@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import { createPageServer, listen, type Route } from 'page-kit';
-import { file, source, walk } from './files.ts';
+import { file, source } from './files.ts';
 import { type Ports, running } from './running.ts';
+import { filesOfSite } from './site.ts';
 import { wireView } from './wire-view.ts';
 
 /** Where each lesson and its wire view listen when nobody says otherwise. */
@@ -12,18 +13,6 @@ const lessonPorts = {
   '04-sse': { page: 8084, view: 9094 },
   '05-polling': { page: 8085, view: 9095 },
 };
-
-const vendor = [
-  'docsify/dist/docsify.min.js',
-  'docsify/dist/plugins/search.min.js',
-  'docsify/dist/themes/core.min.css',
-  'docsify-copy-code/dist/docsify-copy-code.min.js',
-  'prismjs/components/prism-bash.min.js',
-  'prismjs/components/prism-http.min.js',
-  'prismjs/components/prism-json.min.js',
-  'prismjs/components/prism-typescript.min.js',
-  '@mermaid-js/tiny/dist/mermaid.tiny.js',
-];
 
 export interface DocsServerOptions {
   signal: AbortSignal;
@@ -37,20 +26,22 @@ export interface DocsServerOptions {
  */
 export function createDocsServer({ signal, ports = lessonPorts }: DocsServerOptions): Server {
   const docs = new URL('../', import.meta.url);
-  const root = new URL('../', docs);
   const routes: Record<string, Route> = {
     '/': redirect,
     '/docs': redirect,
     '/docs/': file(new URL('index.html', docs)),
     '/docs/running.json': running(ports),
-    ...wireView(),
   };
-  for (const path of walk('docs/', root)) routes[`/${path}`] = file(new URL(path, root));
-  for (const folder of ['lessons/', 'packages/']) {
-    for (const path of walk(folder, root)) routes[`/${path}`] = source(new URL(path, root));
+  for (const [path, url] of filesOfSite()) {
+    routes[`/${path}`] = /^(lessons|packages)\//.test(path) ? source(url) : file(url);
   }
-  for (const path of vendor) {
-    routes[`/vendor/${path}`] = file(new URL(`node_modules/${path}`, docs));
+  for (const [path, make] of wireView()) {
+    routes[`/${path}`] = ({ res }) => {
+      const { type, body } = make();
+      res.setHeader('Content-Type', type);
+      res.setHeader('Cache-Control', 'no-cache');
+      res.end(body);
+    };
   }
   return createPageServer({ page: new URL('site/', docs), routes, signal });
 }
