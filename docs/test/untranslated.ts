@@ -3,7 +3,6 @@ export const untranslated = [
   '01-xhr-stream.md',
   '02-websocket-raw.md',
   '03-socketio.md',
-  '04-sse.md',
   'choose.md',
   'wire.md',
 ];
