@@ -81,6 +81,15 @@ describe('the handshake on a socket', () => {
     );
   });
 
+  test('has no time limit any more once its head is there', async ({ echo }) => {
+    const origin = await echo({ headTimeout: 100 });
+    const client = await FrameClient.open(origin);
+    expect(await RawClient.exchange(origin, 'GET / HT')).toMatch(/^HTTP\/1.1 408 /);
+    client.send(text('still here'));
+    expect(await client.receive(1)).toEqual([{ opcode: 1, payload: 'still here' }]);
+    client.raw.reset();
+  });
+
   test('is answered with 400 when it is no HTTP', async ({ echo }) => {
     const hello = Buffer.from('160301\r\n\r\n', 'latin1');
     expect(await RawClient.exchange(await echo(), hello)).toMatch(/^HTTP\/1.1 400 /);
@@ -148,7 +157,7 @@ describe('a client that does not read', () => {
     },
   );
 
-  test('is dropped once too much waits for it', async ({ echo, connections, ends }) => {
+  test('is dropped once too much waits for it', async ({ echo, connections, ends, sockets }) => {
     const client = await FrameClient.open(await echo({ maxQueued: 100_000 }));
     client.raw.socket.pause();
     const chunk = Buffer.alloc(64 * 1024);
@@ -156,6 +165,7 @@ describe('a client that does not read', () => {
       connections[0]?.sendBinary(chunk);
       await new Promise(setImmediate);
     }
+    expect(sockets[0]?.listenerCount('drain')).toBeLessThanOrEqual(1);
     expect(ends).toEqual(['1006 ']);
     client.raw.reset();
   });

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Codec } from '../src/codec.ts';
 import { negotiate } from '../src/deflate.ts';
-import { masked } from './client-bytes.ts';
+import { Endpoint } from '../src/endpoint.ts';
+import { close, masked, ping } from './client-bytes.ts';
 import { eventsOf, message } from './receive.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
@@ -149,6 +150,14 @@ describe('a codec (RFC 7692 §7.2)', () => {
       { numRuns: 50 },
     );
   });
+});
+
+test('control frames are never compressed (§6.1)', () => {
+  const { codec } = agree('permessage-deflate');
+  const events = { onMessage() {}, onPong() {}, onClosed() {} };
+  const endpoint = new Endpoint({ maxMessage: limit, maxFragments: 1 }, events, codec);
+  endpoint.receive(Buffer.concat([ping('p'), close(1000)]));
+  expect(Buffer.concat(endpoint.output.take()).toString('hex')).toBe('8a0170' + '880203e8');
 });
 
 describe('a receiver with a codec', () => {
