@@ -17,7 +17,8 @@ describe('encodeEvent', () => {
     ['LF', 'a\nb'],
     ['CRLF', 'a\r\nb'],
   ])('splits data at %s, one data line for each line', (_, data) => {
-    expect(read(encodeEvent({ data }))).toEqual([{ data: 'a\nb' }]);
+    const written = encodeEvent({ data });
+    expect(read(written), `read from ${JSON.stringify(written)}`).toEqual([{ data: 'a\nb' }]);
   });
 
   test('keeps empty lines of data, also at its end', () => {
@@ -33,7 +34,8 @@ describe('encodeEvent', () => {
   test.each(['comment', 'event', 'id'] as const)('refuses a line break in %s', (name) => {
     for (const lineEnd of ['\r', '\n', '\r\n']) {
       const forged = { [name]: `x${lineEnd}data: forged` };
-      expect(() => encodeEvent(forged)).toThrow(RangeError);
+      const call = `encodeEvent(${JSON.stringify(forged)})`;
+      expect(() => encodeEvent(forged), `${call} does not throw a RangeError`).toThrow(RangeError);
     }
   });
 

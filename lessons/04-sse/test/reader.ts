@@ -107,10 +107,18 @@ export class Reader {
     return within(wait(), () => `What does not come is ${what}. ${this.#came}`);
   }
 
-  /** The events so far, for a complaint. */
+  /** The events so far, for a complaint: equal ones that follow each other are counted. */
   get #came(): string {
-    const names = this.#events.slice(-20).map(({ event = 'message' }) => event);
-    return `What came: ${names.join(', ') || 'no event'}`;
+    const runs: { name: string; length: number }[] = [];
+    for (const { event: name = 'message' } of this.#events) {
+      const last = runs.at(-1);
+      if (last?.name === name) last.length += 1;
+      else runs.push({ name, length: 1 });
+    }
+    const words = runs
+      .slice(-10)
+      .map(({ name, length }) => (length > 1 ? `${length} × ${name}` : name));
+    return `What came: ${words.join(', ') || 'no event'}`;
   }
 }
 

@@ -91,7 +91,7 @@ function show(report: TestReport): void {
     console.log(`${styleText('green', '✓')} ${report.sentence}`);
     return;
   }
-  console.log(styleText(['red', 'bold'], `✗ ${report.sentence}`));
+  console.log(styleText('red', styleText('bold', `✗ ${report.sentence}`)));
   for (const lines of evidence(report, 80)) console.log(lines.replace(/^/gm, '    '));
 }
 

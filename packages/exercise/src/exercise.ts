@@ -51,3 +51,8 @@ export async function exercisesOf(lesson: URL): Promise<Numbered[]> {
     }),
   );
 }
+
+/** The line of a text where a piece of it stands; 0 where it does not. */
+export function lineOf(text: string, piece: string): number {
+  return text.split('\n').findIndex((line) => line.includes(piece)) + 1;
+}

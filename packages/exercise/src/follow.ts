@@ -7,7 +7,8 @@ import type { Session, Standing } from './session.ts';
 /** Milliseconds: an editor may write in several steps. */
 const pause = 50;
 
-const keys = 'h hint   d difference   r start again   q quit';
+/** What a learner can press. */
+export const keys = 'h hint   d difference   r start again   q quit';
 const question = 'Put this mistake back into your copy, as it was when you began? y/n';
 
 /** Judges the copy whenever it changes, and shows how things stand, until the learner quits. */

@@ -33,7 +33,7 @@ const startLimit = 60_000;
 /** Runs tests of a lesson, in a process that is kept warm, and replaced when it does not answer. */
 export class Judge {
   readonly #options: JudgeOptions;
-  #process: Promise<ChildProcess> | undefined;
+  #process: { child: ChildProcess; ready: Promise<unknown> } | undefined;
   #orders = 0;
   #changed = false;
 
@@ -63,33 +63,32 @@ export class Judge {
     }));
     const changed = this.#changed;
     this.#changed = false;
-    let verdict: Verdict;
     try {
       const child = await this.warmUp();
       child.send({ tests, changed, patience, bail } satisfies Order);
-      verdict = await hear(child, this.#options.limit ?? 15_000, (message) => {
+      return await hear(child, this.#options.limit ?? 15_000, (message) => {
         if (message === 'ready') return undefined;
         if ('verdict' in message) return message.verdict;
         onReport?.(message.report);
         return undefined;
       });
     } catch (error) {
-      verdict = { tests: [], faults: [(error as Error).message], printed: '' };
+      await this.close(); // in whatever state it is now
+      return { tests: [], faults: [(error as Error).message], printed: '' };
     }
-    // In whatever state it is now.
-    if (verdict.tests.length === 0) await this.close();
-    return verdict;
   }
 
   /** Starts the process ahead of the first order. Rejects when it cannot be started. */
   async warmUp(): Promise<ChildProcess> {
     this.#process ??= this.#start();
-    return this.#process;
+    const { child, ready } = this.#process;
+    await ready;
+    return child;
   }
 
   /** Ends the process, and the browser with it. */
   async close(): Promise<void> {
-    const child = await this.#process?.catch(() => undefined);
+    const child = this.#process?.child;
     this.#process = undefined;
     this.#orders = 0;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -98,7 +97,7 @@ export class Judge {
     await ended;
   }
 
-  async #start(): Promise<ChildProcess> {
+  #start() {
     const { lesson, copy, server } = this.#options;
     const brief: Brief = { lesson: pathOf(lesson), copy: copy && pathOf(copy), server };
     const program = fileURLToPath(new URL('./judging.ts', import.meta.url));
@@ -108,8 +107,11 @@ export class Judge {
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    await hear(child, startLimit, (message) => message);
-    return child;
+    child.once('exit', () => {
+      if (this.#process?.child === child) this.#process = undefined;
+    });
+    const ready = hear(child, startLimit, (message) => (message === 'ready' ? message : undefined));
+    return { child, ready };
   }
 }
 

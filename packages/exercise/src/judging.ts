@@ -97,11 +97,16 @@ function reportOf(test: TestCase): TestReport {
     title: test.name,
     sentence: test.fullName.replaceAll(' > ', ' '),
     state,
-    messages: errors.map(({ message, diff }) =>
-      stripVTControlCharacters(diff ? `${message}\n\n${diff}` : message),
-    ),
+    messages: errors.map(wordsOf),
     traffic: test.meta().traffic ?? { connections: [], requests: [] },
   };
+}
+
+/** What vitest says, without what a message of one line has said already. */
+function wordsOf({ message, diff = '' }: { message: string; diff?: string }): string {
+  const words = message.replace(/ \/\/ Object\.is equality$/, '');
+  const differing = diff.match(/^[-+] (?!Expected|Received)/gm) ?? [];
+  return stripVTControlCharacters(differing.length > 2 ? `${words}\n\n${diff.trimEnd()}` : words);
 }
 
 /** The message, and where in the copy it came from. */
@@ -117,6 +122,14 @@ function say(message: Message): void {
   process.send?.(message);
 }
 
-process.on('message', async (order: Order) => say({ verdict: await judge(order) }));
+process.on('message', async (order: Order) => {
+  const verdict = await judge(order);
+  say({ verdict });
+  // The thread is gone, for want of memory perhaps: another process shall be asked next.
+  if (verdict.faults.some((fault) => fault.includes('[vitest-pool]'))) process.disconnect();
+});
 process.on('disconnect', () => process.exit());
+const warmUp = fileURLToPath(new URL('./warm-up.ts', import.meta.url));
+await vitest.runTestSpecifications([project.createSpecification(warmUp)]);
+tests.length = 0;
 say('ready');

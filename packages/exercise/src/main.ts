@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { exercisesOf, type Numbered } from './exercise.ts';
+import { exercisesOf, lineOf, type Numbered } from './exercise.ts';
 import { follow } from './follow.ts';
 import { type Options, parseOptions, UsageError, usage } from './options.ts';
 import { screen, type View } from './screen.ts';
@@ -52,8 +52,7 @@ async function main(options: Options): Promise<void> {
 function locate(copy: string, { file, near }: Numbered['look']): string {
   const path = join(copy, file);
   const absolute = join(here, path);
-  const lines = existsSync(absolute) ? readFileSync(absolute, 'utf8').split('\n') : [];
-  const line = lines.findIndex((text) => text.includes(near)) + 1;
+  const line = lineOf(existsSync(absolute) ? readFileSync(absolute, 'utf8') : '', near);
   return line > 0 ? `${path}:${line}` : path;
 }
 

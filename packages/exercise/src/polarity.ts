@@ -1,10 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { applyPatch, parsePatch, reversePatch } from 'diff';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exercisesOf } from './exercise.ts';
+import { exercisesOf, lineOf } from './exercise.ts';
 import { type Files, readFiles, withMistakes, writeFiles } from './files.ts';
+import { keys } from './follow.ts';
 import { Judge } from './judge.ts';
+import { screen } from './screen.ts';
+import type { Failure } from './session.ts';
 import { reportsOn, type Verdict } from './verdict.ts';
 
 /** Milliseconds that a check waits which is expected to fail, and one which is expected to pass. */
@@ -13,12 +18,17 @@ const patience = { failing: 2_000, passing: 20_000 };
 /**
  * Tests for a lesson's exercises: each fails while its mistake is in, and for the reason it names; it
  * passes, and so do all before it, with the mistake mended and those of all later ones still in.
+ *
+ * The docs have a picture of the terminal, `exercise/screen.txt`: the exercise named `shown`, right
+ * after the one before it was mended. `vitest run test/exercise.test.ts -u` draws it anew. Take one
+ * in which the same bytes travel each time.
  */
-export async function testExercises(lesson: URL): Promise<void> {
+export async function testExercises(lesson: URL, shown: string): Promise<void> {
   const exercises = await exercisesOf(lesson);
   const right = readFiles(lesson);
   let trial: URL;
   let judge: Judge;
+  let failure: Failure | undefined;
 
   describe('the exercises', () => {
     beforeAll(() => {
@@ -42,6 +52,9 @@ export async function testExercises(lesson: URL): Promise<void> {
           const failed = reportsOn(check, verdict).filter(({ state }) => state === 'failed');
           expect(failed.length, explain(`"${check.title}" should fail`, verdict)).toBe(1);
           expect(failed[0]?.messages.join('\n')).toMatch(check.reason);
+          if (exercises[index]?.name === shown) {
+            failure ??= { check, report: failed[0], faults: [] };
+          }
         }
         const mended = exercises.slice(0, index).flatMap(({ checks }) => checks);
         if (mended.length === 0) return;
@@ -54,6 +67,30 @@ export async function testExercises(lesson: URL): Promise<void> {
         }
       },
     );
+
+    test('look as the docs show them', async () => {
+      const name = basename(fileURLToPath(lesson));
+      const at = exercises.findIndex((exercise) => exercise.name === shown);
+      const copy = withMistakes(right, exercises.slice(at));
+      const standing = { news: exercises.slice(at - 1, at), at, failure };
+      const text = screen(standing, {
+        lesson: name,
+        exercises,
+        width: 80,
+        hints: 0,
+        diff: false,
+        notice: '',
+        locate: ({ file, near }) =>
+          `lessons/${name}/exercise/mine/${file}:${lineOf(copy.get(file) ?? '', near)}`,
+      });
+      // What is another each time is always the same here.
+      const steady = stripVTControlCharacters(text)
+        .replace(/(127\.0\.0\.1|localhost):\d+/g, '$1:49152')
+        .replace(/Date: .*?GMT/, 'Date: Thu, 01 Jan 2026 12:00:00 GMT');
+      await expect(`${steady}\n\n${keys}\n`).toMatchFileSnapshot(
+        fileURLToPath(new URL('exercise/screen.txt', lesson)),
+      );
+    });
 
     test('are mended one after the other by their patches, and the lesson itself is left', () => {
       let files: Files = withMistakes(right, exercises);

@@ -58,7 +58,7 @@ function heading(at: number, { lesson, exercises, width }: View): string {
 }
 
 function success({ name, title, why }: Numbered, { width }: View): string {
-  const head = styleText(['green', 'bold'], `✓ ${numberOf(name)}  ${title}`);
+  const head = styleText('green', styleText('bold', `✓ ${numberOf(name)}  ${title}`));
   return [head, ...wrap(why, width - 4).map((line) => `    ${line}`)].join('\n');
 }
 
@@ -177,14 +177,16 @@ function colour(line: string): string {
   return styleText('dim', line);
 }
 
-function section(name: string, lines: string[], style: Parameters<typeof styleText>[0]): string {
+/** Lines behind a name. The marks of line ends are pale. */
+function section(name: string, lines: string[], style: Style): string {
+  const first = styleText(style, name.padEnd(margin));
   return lines
-    .map((line, index) => {
-      const label = (index === 0 ? name : '').padEnd(margin);
-      return `${index === 0 ? styleText(style, label) : label}${line.replace(/[␍␊␉]+$/, (end) => styleText('dim', end))}`;
-    })
+    .map((line, index) => (index === 0 ? first : ' '.repeat(margin)) + line)
+    .map((line) => line.trimEnd().replace(/[␍␊]+$/, (end) => styleText('dim', end)))
     .join('\n');
 }
+
+type Style = 'bold' | 'cyan' | 'dim' | 'green' | 'red' | 'yellow';
 
 function numberOf(name: string): string {
   return String(Number(name.slice(0, 2)));

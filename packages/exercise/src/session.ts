@@ -36,11 +36,12 @@ export class Session {
   /** What was judged last. */
   #judged: Files | undefined;
 
-  constructor(lesson: URL, exercises: readonly Numbered[]) {
+  /** `limit`: milliseconds after which a check is given up that does not end. */
+  constructor(lesson: URL, exercises: readonly Numbered[], limit = 15_000) {
     this.#lesson = lesson;
     this.exercises = exercises;
     this.copy = new URL('exercise/mine/', lesson);
-    this.#judge = new Judge({ lesson, copy: this.copy });
+    this.#judge = new Judge({ lesson, copy: this.copy, limit });
   }
 
   /** Makes the copy where there is none yet; answers whether there was none. */
@@ -50,7 +51,7 @@ export class Session {
     mkdirSync(this.copy);
     writeFiles(this.copy, withMistakes(readFiles(this.#lesson), this.exercises));
     // So that an editor understands its imports.
-    const config = { extends: '../../../../tsconfig.base.json', include: ['src', 'page'] };
+    const config = { extends: '../../tsconfig.json', include: ['src', 'page'] };
     writeFileSync(new URL('tsconfig.json', this.copy), `${JSON.stringify(config)}\n`);
     return true;
   }

@@ -1,0 +1,2 @@
+/** How many readings the page shows. */
+export const most = 5;

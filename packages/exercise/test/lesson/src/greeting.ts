@@ -1,0 +1,3 @@
+export const greeting = 'hello';
+
+export const farewell = 'goodbye';

@@ -1,0 +1,1 @@
+export { default } from '../../../test-kit/src/vitest-config.ts';
