@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { type Heading, hasTest, Page, pageOf, root, testsIn } from './pages.ts';
+import { faultsOfTests, type Heading, Page, pageOf } from './pages.ts';
 
 /** How many mistakes each lesson repairs. */
 const counts = {
@@ -33,15 +32,9 @@ describe.each(lessons)('$lesson', ({ lesson, rows }) => {
 
   test('names tests that exist', () => {
     const faults = rows.flatMap((row) =>
-      sectionsOf(row).flatMap((section) => {
-        const named = testsIn(section.body.split('**Test.**')[1] ?? '');
-        if (named.length === 0) return [`${row}: names no test`];
-        return named.flatMap(({ file, title }) => {
-          const url = new URL(`lessons/${lesson}/${file}`, root);
-          if (!existsSync(url)) return [`${row}: there is no lessons/${lesson}/${file}`];
-          return hasTest(readFileSync(url, 'utf8'), title) ? [] : [`${row}: no test "${title}"`];
-        });
-      }),
+      sectionsOf(row).flatMap(({ body }) =>
+        faultsOfTests(body.split('**Test.**')[1] ?? '', lesson).map((fault) => `${row}: ${fault}`),
+      ),
     );
     expect(faults).toEqual([]);
   });

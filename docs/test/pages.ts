@@ -178,3 +178,22 @@ export function target(from: Page, href: string): { name: string; anchor: string
 export function hasTest(source: string, title: string): boolean {
   return ["'", '"', '`'].some((quote) => source.includes(quote + title + quote));
 }
+
+/** Every `file` › `title` in a text. */
+function testsIn(text: string): { file: string; title: string }[] {
+  return [...text.matchAll(/`([^`]+)`\s+›\s+`([^`]+)`/g)].map(([, file = '', title = '']) => ({
+    file,
+    title,
+  }));
+}
+
+/** What is wrong with the tests that a text names: none, or one that does not exist. */
+export function faultsOfTests(text: string, lesson: string): string[] {
+  const named = testsIn(text);
+  if (named.length === 0) return ['names no test'];
+  return named.flatMap(({ file, title }) => {
+    const url = new URL(`lessons/${lesson}/${file}`, root);
+    if (!existsSync(url)) return [`there is no lessons/${lesson}/${file}`];
+    return hasTest(readFileSync(url, 'utf8'), title) ? [] : [`no test "${title}"`];
+  });
+}
