@@ -12,7 +12,7 @@ import { Child } from './calls.ts';
 import type { LoadCalls } from './load.ts';
 import { measure, type Sample, stepsOf } from './measure.ts';
 import { type Options, parseOptions, UsageError } from './options.ts';
-import { planFor } from './plan.ts';
+import { cut, idleFor, planFor } from './plan.ts';
 import { format, machine, type Result, wayResult } from './result.ts';
 import { tableOf } from './table.ts';
 
@@ -29,7 +29,7 @@ async function run({ ways, rounds, full }: Options): Promise<Result> {
     hideCursor: true,
     clearOnComplete: true,
   });
-  const total = rounds * ways.reduce((sum, way) => sum + stepsOf(way, planFor(way, full)), 0);
+  const total = rounds * ways.reduce((sum, way) => sum + stepsOf(planFor(way, full)), 0);
   bar.start(total, 0, { round: 1, title: '' });
   const load = new Child<LoadCalls>('load.ts', []);
   try {
@@ -43,7 +43,6 @@ async function run({ ways, rounds, full }: Options): Promise<Result> {
     load.stop();
     bar.stop();
   }
-  const [{ idle, cut }] = ways.map((way) => planFor(way, full)) as [ReturnType<typeof planFor>];
   return {
     format,
     date: new Date().toISOString().slice(0, 10),
@@ -52,7 +51,7 @@ async function run({ ways, rounds, full }: Options): Promise<Result> {
       rounds,
       full,
       seconds: Math.round((performance.now() - began) / 1000),
-      idle,
+      idle: idleFor(full),
       cut: cut.clients,
     },
     ways: [...samples].map(([way, taken]) => wayResult(way, taken)),

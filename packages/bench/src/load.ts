@@ -23,11 +23,8 @@ export interface Arrivals {
 }
 
 export interface LoadCalls {
-  /**
-   * Connects so many clients and waits until all are let in. Answers what that took, for all of them.
-   * `interval` is instead of the way's own between two polls.
-   */
-  open(id: string, port: number, count: number, interval?: number): Promise<Traffic>;
+  /** Connects so many clients and waits until all are let in. Answers what that took, in all. */
+  open(id: string, port: number, count: number): Promise<Traffic>;
   /** From now on each client shall be given so many readings. */
   expect(readings: number): void;
   /** Resolves when they have come. */
@@ -53,7 +50,7 @@ let onDone = () => {};
 let onFailure = (_: Error) => {};
 
 const calls: LoadCalls = {
-  async open(id, port, wanted, interval) {
+  async open(id, port, wanted) {
     const before = { ...traffic };
     while (clients.length < wanted) {
       const some = Math.min(atOnce, wanted - clients.length);
@@ -65,7 +62,7 @@ const calls: LoadCalls = {
       const came = done(
         () => `${id}: client ${clients.length - missing} of ${wanted} is not let in`,
       );
-      for (let more = 0; more < some; more += 1) add(id, port, { onLive }, interval).start();
+      for (let more = 0; more < some; more += 1) add(id, port, { onLive }).start();
       await came;
     }
     return since(before);
@@ -100,7 +97,7 @@ const calls: LoadCalls = {
       before ??= { ...traffic };
       if (one) onDone();
     };
-    add(id, port, { onLive: () => {}, onAnswer }, 1).start();
+    add(id, port, { onLive: () => {}, onAnswer }).start();
     await came;
     calls.close();
     return one ?? { up: 0, down: 0, requests: 0 };
@@ -112,12 +109,7 @@ const calls: LoadCalls = {
   },
 };
 
-function add(
-  id: string,
-  port: number,
-  events: Pick<ClientOptions, 'onLive' | 'onAnswer'>,
-  interval?: number,
-): Client {
+function add(id: string, port: number, events: Pick<ClientOptions, 'onLive' | 'onAnswer'>): Client {
   const way = ways.find((way) => way.id === id);
   if (!way) throw new Error(`there is no way ${id}`);
   const index = clients.length;
@@ -128,16 +120,13 @@ function add(
     if (at > cutAt && Number.isNaN(returns[index])) returns[index] = time - cutAt;
     if (count === delays.length) onDone();
   };
-  const client = clientOf(
-    way,
-    { port, traffic, onReading, onError: (error) => onFailure(error), ...events },
-    interval,
-  );
+  const onError = (error: Error) => onFailure(error);
+  const client = clientOf(way, { port, traffic, onReading, onError, ...events });
   clients.push(client);
   return client;
 }
 
-function clientOf({ speech, greeting }: Way, options: ClientOptions, interval?: number): Client {
+function clientOf({ speech, greeting }: Way, options: ClientOptions): Client {
   switch (speech.by) {
     case 'stream':
       return new StreamClient(options, speech, greeting);
@@ -146,7 +135,7 @@ function clientOf({ speech, greeting }: Way, options: ClientOptions, interval?: 
     case 'socket.io':
       return new SocketIoClient(options, speech, greeting);
     case 'polling':
-      return new PollingClient(options, { ...speech, interval: interval ?? speech.interval });
+      return new PollingClient(options, speech);
   }
 }
 

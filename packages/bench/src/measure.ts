@@ -10,8 +10,8 @@ import type { Way } from './ways.ts';
 const calmness = 60;
 /** Milliseconds from the first reading to the cut. */
 const untilCut = 100;
-/** Between two polls while a server becomes warm, in milliseconds. */
-const warmInterval = 20;
+/** Clients that come before the memory is measured. */
+const first = 100;
 
 /** What one server did under one load, in one round. */
 export interface LoadSample extends Load {
@@ -56,43 +56,48 @@ export async function measure(
       const arrivals = await load.call('arrived');
       return { arrivals, json: await published, cpu: (await server.call('cpu')) - before };
     }
-    async function withClients<T>(
-      clients: number,
-      work: (open: Traffic) => Promise<T>,
-      interval?: number,
-    ) {
-      const open = await load.call('open', id, port, clients, interval);
-      await pause(calmness);
-      const result = await work(open);
-      await load.call('close');
+    /** Lets so many clients in, for as long as `work` takes; that is told what letting them in took. */
+    async function withClients(clients: number, work: (open: Traffic) => Promise<void>) {
+      const open = await load.call('open', id, port, clients);
       await pause(calmness);
       onStep();
-      return result;
+      await work(open);
+      await load.call('close');
+      await pause(calmness);
     }
 
-    await withClients(plan.warmUp.clients, () => run(plan.warmUp), warmInterval);
-
+    // What a first client makes a server load and keep is not what each client takes.
+    await withClients(first, async () => {});
     const memory = await server.call('memory');
-    const { open, idle } = await withClients(plan.idle, async ({ up, down, requests }) => ({
-      open: { up: up / plan.idle, down: down / plan.idle, requests: requests / plan.idle },
-      idle: ((await server.call('memory')) - memory) / plan.idle,
-    }));
-
+    let idle = Number.NaN;
+    let open: Traffic = { up: 0, down: 0, requests: 0 };
+    let returns: Float64Array = new Float64Array(0);
     const loads: LoadSample[] = [];
-    for (const each of plan.loads) {
-      const { arrivals, json, cpu } = await withClients(each.clients, () => run(each));
-      const { delays, traffic } = arrivals;
-      loads.push({ ...each, delays, traffic, json, cpu });
+    // The most clients first, in a new process: no memory is left over that they could have.
+    for (const clients of groupsOf(plan)) {
+      await withClients(clients, async ({ up, down, requests }) => {
+        if (clients === plan.idle) {
+          idle = ((await server.call('memory')) - memory) / clients;
+          await run(plan.warmUp);
+          open = { up: up / clients, down: down / clients, requests: requests / clients };
+        }
+        for (const each of plan.loads.filter((load) => load.clients === clients)) {
+          const { arrivals, json, cpu } = await run(each);
+          const { delays, traffic } = arrivals;
+          loads.push({ ...each, delays, traffic, json, cpu });
+          onStep();
+        }
+        if (plan.cut?.clients === clients) {
+          returns = (await run(plan.cut, cut)).arrivals.returns;
+          onStep();
+        }
+      });
     }
-
-    const cut = async () => {
+    async function cut(): Promise<void> {
       await pause(untilCut);
       await load.call('cut');
-    };
-    const returns =
-      way.of === 'peer'
-        ? new Float64Array(0)
-        : (await withClients(plan.cut.clients, () => run(plan.cut, cut))).arrivals.returns;
+    }
+
     const emptyPoll =
       speech.by === 'polling' && speech.interval > 0
         ? await load.call('pollForNothing', id, port)
@@ -110,6 +115,11 @@ interface Run {
   cpu: number;
 }
 
-export function stepsOf(way: Way, plan: Plan): number {
-  return plan.loads.length + (way.of === 'peer' ? 2 : 3);
+/** How many clients there are at one time, the most first. */
+function groupsOf({ loads, idle }: Plan): number[] {
+  return [...new Set([idle, ...loads.map(({ clients }) => clients)])].sort((a, b) => b - a);
+}
+
+export function stepsOf(plan: Plan): number {
+  return 1 + groupsOf(plan).length + plan.loads.length + (plan.cut ? 1 : 0);
 }

@@ -9,16 +9,15 @@ export interface Load {
 
 export interface Plan {
   loads: readonly Load[];
-  /** What the connections are cut under. */
-  cut: Load;
+  /** What the connections are cut under. Peers, which resume nothing, are not cut. */
+  cut?: Load;
   /** Idle connections whose memory is measured. */
   idle: number;
-  /** What makes a server's code warm. Nothing of it is counted. */
+  /** What makes a server's code warm, with as many clients as were idle. Nothing of it is counted. */
   warmUp: Load;
 }
 
-const warmUp: Load = { clients: 100, rate: 500, readings: 100 };
-const cut: Load = { clients: 100, rate: 100, readings: 40 };
+export const cut: Load = { clients: 100, rate: 100, readings: 40 };
 
 /** The load at which delays are told, and the one at which the processor is: peers have these two. */
 export const calm = { clients: 100, rate: 10 };
@@ -33,9 +32,8 @@ const quick: Plan = {
     { clients: 1000, rate: 10, readings: 5 },
     { ...busy, readings: 30 },
   ],
-  cut,
-  idle: 2_000,
-  warmUp,
+  idle: 1_000,
+  warmUp: { clients: 1_000, rate: 50, readings: 10 },
 };
 
 const full: Plan = {
@@ -48,14 +46,18 @@ const full: Plan = {
     { ...busy, readings: 100 },
     { clients: 10_000, rate: 1, readings: 5 },
   ],
-  cut,
   idle: 10_000,
-  warmUp,
+  warmUp: { clients: 10_000, rate: 5, readings: 3 },
 };
 
 export function planFor(way: Way, isFull: boolean): Plan {
   const plan = isFull ? full : quick;
   const isCompared = ({ clients, rate }: Load) =>
     [calm, busy].some((load) => load.clients === clients && load.rate === rate);
-  return way.of === 'lesson' ? plan : { ...plan, loads: plan.loads.filter(isCompared) };
+  if (way.of === 'lesson') return { ...plan, cut };
+  return { ...plan, loads: plan.loads.filter(isCompared) };
+}
+
+export function idleFor(isFull: boolean): number {
+  return (isFull ? full : quick).idle;
 }
