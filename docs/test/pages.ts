@@ -136,14 +136,6 @@ export class Page {
   }
 }
 
-/** Every `file` › `title` of a text. */
-export function testsIn(text: string): { file: string; title: string }[] {
-  return [...text.matchAll(/`([^`]+)`\s+›\s+`([^`]+)`/g)].map(([, file = '', title = '']) => ({
-    file,
-    title,
-  }));
-}
-
 /** Every page, in both languages; names that begin with `_` are docsify's own. */
 export const pages = [...walk('', docs)]
   .filter((path) => path.endsWith('.md') && !/(^|\/)_/.test(path))
@@ -180,7 +172,7 @@ export function hasTest(source: string, title: string): boolean {
 }
 
 /** Every `file` › `title` in a text. */
-function testsIn(text: string): { file: string; title: string }[] {
+export function testsIn(text: string): { file: string; title: string }[] {
   return [...text.matchAll(/`([^`]+)`\s+›\s+`([^`]+)`/g)].map(([, file = '', title = '']) => ({
     file,
     title,
