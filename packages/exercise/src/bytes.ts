@@ -19,7 +19,9 @@ function textLines(bytes: Buffer): string[] | undefined {
   }
   if (/[^\P{Cc}\r\n\t]/u.test(text)) return undefined;
   const lines = text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+/g) ?? [];
-  return lines.map((line) => line.replace('\r', '␍').replace('\n', '␊').replaceAll('\t', '␉'));
+  return lines.map((line) =>
+    line.replace('\r', '\\r').replace('\n', '\\n').replaceAll('\t', '\\t'),
+  );
 }
 
 function hexLines(bytes: Buffer): string[] {

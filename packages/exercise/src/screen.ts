@@ -51,9 +51,9 @@ function heading(at: number, { lesson, exercises, width }: View): string {
   const count = exercises.length;
   const progress = `${at} of ${count}`;
   const left = `${lesson} · exercise`;
-  const room = Math.max(width - left.length - progress.length - 4, 10);
+  const room = Math.min(40, width - left.length - progress.length - 4);
   const full = Math.round((room * at) / count);
-  const bar = styleText('green', '█'.repeat(full)) + styleText('dim', '░'.repeat(room - full));
+  const bar = styleText('green', '━'.repeat(full)) + styleText('dim', '─'.repeat(room - full));
   return `${styleText('bold', left)}  ${bar}  ${progress}`;
 }
 
@@ -182,7 +182,7 @@ function section(name: string, lines: string[], style: Style): string {
   const first = styleText(style, name.padEnd(margin));
   return lines
     .map((line, index) => (index === 0 ? first : ' '.repeat(margin)) + line)
-    .map((line) => line.trimEnd().replace(/[␍␊]+$/, (end) => styleText('dim', end)))
+    .map((line) => line.trimEnd().replace(/(\\r)?\\n$|\\r$/, (end) => styleText('dim', end)))
     .join('\n');
 }
 

@@ -71,8 +71,8 @@ test('looks once: as wide as a terminal, without colours where nobody sees them'
   rmSync(new URL('exercise/mine', lesson), { recursive: true, force: true });
   const { code, output } = await run(lesson, '--once', '--hint', '--diff').ends();
   expect(code).toBe(1);
-  expect(output).toMatch(/^sent +GET \/ HTTP\/1\.1␍␊$/m);
-  expect(output).toMatch(/^ +helo␊$/m);
+  expect(output).toMatch(/^sent +GET \/ HTTP\/1\.1\\r\\n$/m);
+  expect(output).toMatch(/^ +helo\\n$/m);
   expect(output).toMatch(/^hint /m);
   expect(output.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(output).not.toContain('\x1b');
