@@ -5,7 +5,8 @@
  * server of `server.ts`, which knows what to do with it.
  */
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { Feed, publishEvery } from 'feed';
+import type { Message } from 'feed';
+import { openFeed } from 'feed/open';
 import { isOwnHost, listen } from 'page-kit';
 import { type Position, parsePosition } from './position.ts';
 import { createServer, greeting, type Options, sharedEvent, stillHere } from './server.ts';
@@ -35,34 +36,39 @@ export function createFastServer(options: FastOptions): Server {
     socket.on('error', () => {}); // 'close' says that there was one
     socket.on('close', () => silent.delete(socket) || readers.delete(socket));
     socket.setTimeout(headTimeout, () => socket.destroy());
-    socket.once('data', (bytes) => {
-      silent.delete(socket);
-      socket.setTimeout(0).removeAllListeners('timeout');
-      const position = positionIn(bytes.toString('latin1'));
-      if (position) begin(socket, position);
-      else handOn(socket, bytes);
-    });
+    socket.once('data', (bytes) => hear(socket, bytes));
   });
   server.maxConnections = maxConnections;
 
-  /** Greets a reader and adds it to the others, in one step: nothing can fall between. */
-  function begin(socket: Socket, { cursor }: Position): void {
+  /** The first thing that a client says. */
+  async function hear(socket: Socket, bytes: Buffer): Promise<void> {
+    socket.setTimeout(0).removeAllListeners('timeout').pause();
+    const position = positionIn(bytes.toString('latin1'));
+    await feed.reach(position?.cursor); // another server may have told it more
+    silent.delete(socket);
+    const messages = feed.read(position?.cursor);
+    if (socket.destroyed) return;
+    if (position && messages.every(({ type }) => type !== 'stale')) begin(socket, messages);
+    else handOn(socket, bytes);
+  }
+
+  /** Tells a reader what it lacks and adds it to the others, in one step: nothing falls between. */
+  function begin(socket: Socket, messages: readonly Message[]): void {
     socket.resume(); // what else it says is read and dropped; without that we would not see its end
     socket.write(head);
-    for (const message of feed.read(cursor)) {
-      const isReading = message.type === 'reading';
-      send(socket, (isReading ? sharedEvent(message) : greeting(message, Infinity, retry)).chunk);
-    }
+    for (const message of messages) send(socket, chunkOf(message));
     readers.set(socket, performance.now());
   }
 
   /** Puts back what was read, and lets the plain server read it as if it had been first. */
   function handOn(socket: Socket, bytes: Buffer): void {
-    socket.pause();
     socket.unshift(bytes);
     plain.emit('connection', socket);
     socket.resume();
   }
+
+  const chunkOf = (message: Message) =>
+    (message.type === 'reading' ? sharedEvent(message) : greeting(message, Infinity, retry)).chunk;
 
   function send(socket: Socket, bytes: Buffer): void {
     socket.write(bytes);
@@ -74,8 +80,7 @@ export function createFastServer(options: FastOptions): Server {
     undefined,
     (messages) => {
       for (const message of messages) {
-        if (message.type !== 'reading') continue;
-        for (const reader of readers.keys()) send(reader, sharedEvent(message).chunk);
+        for (const reader of readers.keys()) send(reader, chunkOf(message));
       }
     },
     signal,
@@ -146,8 +151,6 @@ const head = [
 const lastChunk = '0\r\n\r\n';
 /// [head]
 
-listen(import.meta, 8084, (signal) => {
-  const feed = new Feed();
-  publishEvery(1000, feed, signal);
-  return createFastServer({ feed, signal });
-});
+listen(import.meta, 8084, async (signal) =>
+  createFastServer({ feed: await openFeed(signal), signal }),
+);

@@ -134,6 +134,22 @@ describe('a reader', () => {
     expect(await RawClient.exchange(origin, get('/readings'))).toMatch(/\r\n0\r\n\r\n$/);
   });
 
+  test('is told when the log begins anew', async ({ serve, stop }) => {
+    class Restarted extends Feed {
+      again = () => this.restart('again', 0);
+    }
+    const feed = new Restarted({ epoch: 'test', now: () => 0 });
+    const client = await RawClient.open(
+      await serve(createFastServer({ feed, signal: stop.signal })),
+    );
+    client.send(get('/readings'));
+    await client.until(/hello/);
+    feed.again();
+    feed.publish(1);
+    await client.until(/event: reset\nid: again-0\n.*\nid: again-1\n/s);
+    client.reset();
+  });
+
   test('that goes away is forgotten', async ({ feed, serve, stop }) => {
     const server = createFastServer({ feed, signal: stop.signal });
     const origin = await serve(server);
