@@ -25,7 +25,8 @@ export class Child<T extends { [K in keyof T]: (...args: never[]) => unknown }> 
   constructor(file: string, args: string[]) {
     const path = fileURLToPath(new URL(file, import.meta.url));
     this.#process = fork(path, args, {
-      execArgv: [...process.execArgv, '--expose-gc'],
+      execArgv: ['--import', 'tsx', '--expose-gc'],
+      cwd: fileURLToPath(new URL('..', import.meta.url)), // where tsx is found
       serialization: 'advanced',
     });
     this.#process.on('message', (answer: Answer) => {

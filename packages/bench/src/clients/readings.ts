@@ -9,7 +9,7 @@ const nothing = Buffer.alloc(0);
 
 export class Readings {
   readonly #onReading: (at: number) => void;
-  /** What may be the beginning of a time, at the end of what has come. */
+  /** An object that is not whole, at the end of what has come. */
   #rest: Buffer = nothing;
   /** The bytes in which the last reading was, and where. */
   #last: Buffer = nothing;
@@ -32,8 +32,7 @@ export class Readings {
       const start = found + mark.length;
       const end = endOfNumber(bytes, start);
       if (end === bytes.length) {
-        // The number may go on. Its cursor is before it, and not needed until it is whole.
-        this.#rest = bytes.subarray(Math.max(from, bytes.lastIndexOf(cursorMark, found)));
+        this.#rest = cutOff(bytes, from); // the number may go on
         return;
       }
       this.#last = bytes;
@@ -58,14 +57,10 @@ export function cursorIn(bytes: Buffer, end = bytes.length): string | undefined 
   return close < 0 ? undefined : bytes.toString('latin1', start, close);
 }
 
-/** What at the end of `bytes` may go on to be a mark, with the cursor that is before it. */
+/** The beginning of an object at the end of `bytes`, if it is one that goes on. */
 function cutOff(bytes: Buffer, from: number): Buffer {
-  const cursor = bytes.lastIndexOf(cursorMark);
-  if (cursor >= from) return bytes.subarray(cursor);
-  const quote = bytes.lastIndexOf('"');
-  return quote >= from && bytes.length - quote < cursorMark.length
-    ? bytes.subarray(quote)
-    : nothing;
+  const start = bytes.lastIndexOf('{');
+  return start >= from && start > bytes.lastIndexOf('}') ? bytes.subarray(start) : nothing;
 }
 
 function endOfNumber(bytes: Buffer, start: number): number {

@@ -1,0 +1,47 @@
+import { test } from 'test-kit';
+import { expect } from 'vitest';
+import { Child } from '../src/calls.ts';
+import type { LoadCalls } from '../src/load.ts';
+import { measure } from '../src/measure.ts';
+import type { Plan } from '../src/plan.ts';
+import { wayResult } from '../src/result.ts';
+import { ways } from '../src/ways.ts';
+
+const load = { clients: 2, rate: 200, readings: 4 };
+const plan: Plan = { loads: [load], idle: 2, warmUp: load };
+
+/** Bytes around the JSON of a reading, where each goes out by itself; an `id` has its own. */
+const around: Record<string, [least: number, most: number]> = {
+  xhr: [7, 7], // a line end, in a chunk: 32 characters are 39 bytes
+  websocket: [2, 2], // a header: 34
+  sse: [14 + 5 + 10, 14 + 5 + 11], // a field, an empty line, a chunk: 46; and the id of this feed
+  'sse-fast': [14 + 5 + 10, 14 + 5 + 11],
+};
+
+test.for(ways.map((way) => [way.id, way] as const))(
+  '%s: everything arrives, once, in the bytes that are to be expected',
+  { timeout: 60_000 },
+  async ([id, way]) => {
+    const clients = new Child<LoadCalls>('load.ts', []);
+    const own = way.of === 'lesson' ? { ...plan, cut: { ...load, readings: 40 } } : plan;
+    try {
+      const sample = await measure(way, own, clients, () => {});
+      const result = wayResult(way, [sample]);
+      const [only] = result.loads;
+      // As many as were expected came, or there would be no sample.
+      expect(only?.delay.every(([, delay]) => delay > 0)).toBe(true);
+      expect(only?.cpu.median).toBeGreaterThan(0);
+      expect(result.open.requests).toBeGreaterThan(0);
+      expect(result.back?.every(([, back]) => back > 0) ?? null).toBe(
+        way.of === 'lesson' ? true : null,
+      );
+      const [least, most] = around[id] ?? [0, Number.POSITIVE_INFINITY];
+      const framing = (only?.bytes.down ?? 0) - (only?.json ?? 0);
+      expect(framing).toBeGreaterThanOrEqual(least);
+      expect(framing).toBeLessThanOrEqual(most);
+      expect(only?.bytes.up === 0).toBe(way.speech.by !== 'polling' && id !== 'socketio-polling');
+    } finally {
+      clients.stop();
+    }
+  },
+);
