@@ -27,4 +27,19 @@ export const zh: Sentences = {
   'the browser gave up: the server answers {}': '浏览器放弃了：服务器的回答是 {}',
   'This browser has no EventSource. Lesson 01 works without it.':
     '这个浏览器没有 EventSource。第 01 课不需要它。',
+
+  '04 · Seven streams': '04 · 七个流',
+  'Seven streams at once': '同时七个流',
+  'As if seven tabs were open. Over HTTP/1.1 a browser opens six connections to a host, and each stream takes one. Over HTTP/2 all of them share one.':
+    '就像打开了七个标签页。用 HTTP/1.1 时，浏览器对一个主机只开六个连接，每个流占一个。用 HTTP/2 时，它们共用一个。',
+  'Over {}': '通过 {}',
+  'Open seven streams': '打开七个流',
+  'Close one': '关掉一个',
+  'A plain request, sent after them: {}': '在它们之后发出的一个普通请求：{}',
+  'not sent': '未发出',
+  'waits for a connection': '正在等一个连接',
+  'answered {}': '回答是 {}',
+  open: '已打开',
+  'open, readings: {}': '已打开，读数 {} 个',
+  'no connection': '没有连接',
 };

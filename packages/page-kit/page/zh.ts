@@ -17,6 +17,8 @@ export const zh: Sentences = {
   'What arrived, newest first': '收到的内容，最新的在前',
   'hello: the log stands at {}': 'hello：日志现在到 {}',
   'reset: a gap. The log goes on from {}': 'reset：出现缺口。日志从 {} 继续',
+  'stale: the server cannot reach its log, and waits for it':
+    'stale：服务器够不到它的日志，正在等它',
   heartbeat: '心跳',
 
   'Questions and answers': '提问与回答',
