@@ -7,7 +7,7 @@ export interface BalancerOptions {
   servers: () => readonly number[];
   /** Whether a browser stays with the server that it has first come to; it does, unless said. */
   isSticky?: boolean;
-  /** A browser is sent to a server that it was not at before. */
+  /** A browser is sent to a server that it did not ask for. */
   onMove?: (port: number) => void;
 }
 
@@ -27,7 +27,9 @@ export function createBalancer({ servers, isSticky = true, onMove }: BalancerOpt
     if (isSticky && living.includes(own)) return { port: own, isNew: false };
     turn += 1;
     const port = living[turn % living.length];
-    return port === undefined ? undefined : { port, isNew: true };
+    if (port === undefined) return undefined;
+    onMove?.(port);
+    return { port, isNew: true };
   }
 
   const server = http.createServer((req, res) => {
@@ -40,7 +42,6 @@ export function createBalancer({ servers, isSticky = true, onMove }: BalancerOpt
     if (isSticky && isNew) {
       // Cookies know no ports: its name has ours, or two balancers on one host would share it.
       res.setHeader('Set-Cookie', `${cookieName(req)}=${port}; Path=/; HttpOnly; SameSite=Strict`);
-      onMove?.(port);
     }
     proxy.web(req, res, { target: targetOf(port) });
   });
