@@ -8,11 +8,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { RedisFeed } from 'feed/redis';
 import { findRedis, RedisServer, redisHelp } from 'test-kit/redis';
-import { serversTrial } from './servers.ts';
+import { interrupt, openerOf, serversTrial } from './servers.ts';
 import { trial, type Verdict } from './trial.ts';
 import { type Way, ways } from './ways.ts';
 
@@ -42,21 +40,20 @@ if (values.outages && !isShared) fail('--outages needs --servers 2');
 
 const verdicts: (Verdict & { kills?: number })[] = [];
 const redis = isShared ? await startRedis() : undefined;
-let outages = 0;
 const over = new AbortController();
-const interrupting = redis && values.outages ? interrupt(redis) : undefined;
+const interrupting = redis && values.outages ? interrupt(redis, over.signal) : undefined;
 const waiting = Array.from({ length: seeds }, (_, index) => from + index).flatMap((seed) =>
   chosen.map((way) => ({ way, seed })),
 );
 const total = waiting.length;
 await Promise.all(Array.from({ length: atOnce }, work));
 over.abort();
-await interrupting;
+const outages = await interrupting;
 await redis?.stop();
 process.stdout.write('\r');
 const table = tableOf(chosen);
 console.log(table);
-if (values.outages) console.log(`Redis was killed ${outages} times.`);
+if (outages) console.log(`Redis was killed ${outages} times.`);
 // pnpm goes to the folder of this package first, and says where it came from.
 if (values.out) writeFileSync(resolve(process.env.INIT_CWD ?? '', values.out), `${table}\n`);
 process.exit(verdicts.some(({ faults }) => faults.length > 0) ? 1 : 0);
@@ -75,34 +72,13 @@ async function work(): Promise<void> {
 
 function tried(way: Way, seed: number): Promise<Verdict & { kills?: number }> {
   if (!redis) return trial(way, seed);
-  const { url } = redis;
-  const options = { url, key: `${way.name} ${seed}`, lease: 200, say: () => {} };
-  // A server that finds no Redis at its start ends. Whatever started it does so again.
-  const openFeed = async (signal: AbortSignal): Promise<RedisFeed> => {
-    try {
-      return await RedisFeed.open({ ...options, signal });
-    } catch {
-      await pause(50);
-      return openFeed(signal);
-    }
-  };
+  const openFeed = openerOf({ url: redis.url, key: `${way.name} ${seed}`, lease: 200 });
   return serversTrial(way, seed, { openFeed, limit: 60_000 });
 }
 
 async function startRedis(): Promise<RedisServer> {
   const path = findRedis() ?? fail(redisHelp);
   return RedisServer.start(path, { isDurable: true });
-}
-
-/** Kills Redis again and again, and starts it again. */
-async function interrupt(redis: RedisServer): Promise<void> {
-  while (!over.signal.aborted) {
-    await pause(3000, undefined, { signal: over.signal }).catch(() => {});
-    await redis.kill();
-    await pause(300);
-    await redis.begin();
-    outages += 1;
-  }
 }
 
 /** In Markdown: people can read it, and the docs include it. */

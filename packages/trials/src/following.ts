@@ -16,7 +16,8 @@ export interface ReadOptions {
 /** What a reader has been told so far. */
 export class Following {
   readonly seqs: number[] = [];
-  isGreeted = false;
+  /** Where it stood when it was greeted: what comes after it is owed to it. */
+  begin: string | undefined;
   readonly #stop = new AbortController();
   #resets = 0;
 
@@ -27,7 +28,11 @@ export class Following {
   take(message: Message): void {
     if (message.type === 'reading') this.seqs.push(message.seq);
     else if (message.type === 'reset') this.#resets += 1;
-    this.isGreeted = true;
+    this.begin ??= message.cursor;
+  }
+
+  get isGreeted(): boolean {
+    return this.begin !== undefined;
   }
 
   /** Ends it. Answers what was wrong with it, apart from the numbers of the readings. */

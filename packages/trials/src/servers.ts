@@ -1,6 +1,8 @@
 import type { Server, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from 'feed';
+import { RedisFeed, type RedisFeedOptions } from 'feed/redis';
+import type { RedisServer } from 'test-kit/redis';
 import { fair, generator, Relay, storm } from 'wire';
 import { read } from './following.ts';
 import { times } from './times.ts';
@@ -20,6 +22,34 @@ export interface ServersOptions {
 export interface ServersVerdict extends Verdict {
   /** How many servers were killed. */
   kills: number;
+}
+
+/**
+ * Opens feeds with one log. A server that finds no Redis at its start ends, and whatever has started
+ * it does so again.
+ */
+export function openerOf(options: Omit<RedisFeedOptions, 'signal'>): ServersOptions['openFeed'] {
+  return async function open(signal): Promise<RedisFeed> {
+    try {
+      return await RedisFeed.open({ say: () => {}, ...options, signal });
+    } catch {
+      await pause(50);
+      return open(signal);
+    }
+  };
+}
+
+/** Kills Redis and starts it again, until the signal aborts. Answers how often. */
+export async function interrupt(redis: RedisServer, signal: AbortSignal, every = 3000) {
+  let count = 0;
+  while (!signal.aborted) {
+    await pause(every, undefined, { signal }).catch(() => {});
+    await redis.kill();
+    await pause(300);
+    await redis.begin();
+    count += 1;
+  }
+  return count;
 }
 
 /** One server, and what it takes to kill it. */
@@ -59,7 +89,7 @@ function socketsOf(server: Server): Set<Socket> {
   return sockets;
 }
 
-const seqOf = ({ cursor }: Log) => Number(cursor.split('-')[1]);
+const seqOf = (cursor = '') => Number(cursor.split('-')[1]);
 
 /// [trial]
 /**
@@ -75,7 +105,6 @@ export async function serversTrial(
   const random = generator(seed);
   const faults: string[] = [];
   let [first, second] = [await Instance.start(way, openFeed), await Instance.start(way, openFeed)];
-  const begin = seqOf(first.feed);
   let incidents = 0;
   let kills = 0;
 
@@ -95,9 +124,10 @@ export async function serversTrial(
   const origin = `http://127.0.0.1:${await listen(relay.server)}`;
   const followed = read(way, origin, { random, patience: times.patience });
   const isReady = await until(() => followed.isGreeted, limit);
+  const begin = seqOf(followed.begin);
 
   const end = performance.now() + limit;
-  while (isReady && seqOf(second.feed) < begin + count && performance.now() < end) {
+  while (isReady && seqOf(second.feed.cursor) < begin + count && performance.now() < end) {
     await Promise.all([first, second].map(({ feed }) => feed.publish(20)));
     if (random() < 0.03) {
       kills += 1;
