@@ -135,7 +135,12 @@ function hear<T>(
     const complain = (text: Buffer) => {
       complaint = (complaint + text).slice(-4096);
     };
-    const died = () => reject(new Error(complaint.trim().split('\n').at(-1) || 'It ended.'));
+    const died = () =>
+      reject(
+        new Error(
+          complaint.trim().split('\n').at(-1) || 'The process that runs the checks has ended.',
+        ),
+      );
     const late = () =>
       reject(new Error(`No end after ${limit / 1000} s: is there a loop that never ends?`));
     const timer = setTimeout(late, limit);
