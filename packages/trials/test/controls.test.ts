@@ -67,9 +67,9 @@ const mistakes: { mistake: string; options: () => TrialOptions; ways?: readonly 
   },
 ];
 
-/** Whether one of eighteen trials, three at a time, misses a reading, or has one twice or too late. */
+/** Whether one of 48 trials, three at a time, misses a reading, or has one twice or too late. */
 async function isCaught(way: Way, options: () => TrialOptions): Promise<boolean> {
-  for (let first = 1; first <= 16; first += 3) {
+  for (let first = 1; first <= 46; first += 3) {
     const verdicts = await Promise.all(
       [0, 1, 2].map((next) => trial(way, first + next, { ...options(), limit: 3_000 })),
     );
@@ -129,7 +129,8 @@ test.concurrent('Socket.IO with connectionStateRecovery alone is caught', async 
 });
 
 describe.concurrent.each(mistakes)('$mistake', ({ options, ways: affected = ways }) => {
-  test.each(affected)('is caught with $name', async (way) => {
+  // On a busy machine a trial may be over before its storm has done much: then it takes more of them.
+  test.each(affected)('is caught with $name', { timeout: 90_000 }, async (way) => {
     expect(await isCaught(way, options)).toBe(true);
   });
 });
