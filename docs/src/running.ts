@@ -22,7 +22,6 @@ export function running(ports: Record<string, Ports>): Route {
       return [name, { ...state, view: viewState }];
     });
     const body = JSON.stringify(Object.fromEntries(await Promise.all(lessons)));
-    if (signal.aborted) return; // the answer has been ended already
     res.setHeader('Content-Type', 'application/json');
     res.setHeader('Cache-Control', 'no-store');
     res.end(body);
