@@ -8,7 +8,6 @@ const prefixes = { en: '/', zh: '/zh/' };
 const tags = { en: 'en', zh: 'zh-CN' };
 const stored = 'language';
 
-/** Where a line of Chinese is broken in the file, a browser would show a space. */
 const breakInChinese =
   /(?<=[\p{sc=Han}\u3000-\u303f\uff00-\uffef”])\n *(?=[\p{sc=Han}\uff00-\uffef“])/gu;
 
@@ -54,11 +53,16 @@ export function languages(hook, docsify) {
     link.lang = tags[other()];
     link.textContent = words[other()].ownName;
   });
-  hook.beforeEach((markdown) => markdown.replace(breakInChinese, ''));
+  hook.beforeEach(joinChinese);
   hook.doneEach(() => {
     link.href = addressIn(other(), docsify.route.path);
     document.querySelector('.content').prepend(link);
   });
+}
+
+/** Where a line of Chinese is broken in the file, a browser would show a space. */
+export function joinChinese(markdown) {
+  return markdown.replace(breakInChinese, '');
 }
 
 function other() {

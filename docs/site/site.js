@@ -2,6 +2,7 @@ import { diagrams } from './diagrams.js';
 import './lesson-frame.js';
 import { goToOwnLanguage, languages } from './language.js';
 import { pager } from './pager.js';
+import { search } from './search.js';
 import './wire-frame.js';
 import { words } from './words.js';
 
@@ -30,14 +31,6 @@ window.$docsify = {
   auto2top: true,
   noEmoji: true,
   notFoundPage: { '.*/zh/': 'zh/_404.md', '.*': '_404.md' },
-  // No age: what is found is what is written now.
-  search: {
-    depth: 3,
-    maxAge: 0,
-    pathNamespaces: ['/zh'],
-    placeholder: both('search'),
-    noData: both('notFound'),
-  },
   copyCode: { buttonText: both('copy'), successText: both('copied') },
-  plugins: [...$docsify.plugins, languages, diagrams, pager],
+  plugins: [...$docsify.plugins, languages, search, diagrams, pager],
 };

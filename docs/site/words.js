@@ -7,7 +7,12 @@ export const words = {
     sidebarButton: 'Show or hide the contents',
     skip: 'Skip to the text',
     search: 'Search',
-    notFound: 'Nothing found.',
+    found: (count, most) => {
+      if (count === 0) return 'Nothing found.';
+      if (count === 1) return 'Found in 1 place.';
+      return `Found in ${count} places${count > most ? `; the first ${most}` : ''}.`;
+    },
+    cannotSearch: 'The pages cannot be read at the moment.',
     copy: 'Copy',
     copied: 'Copied',
     previous: 'Previous',
@@ -37,7 +42,11 @@ export const words = {
     sidebarButton: '显示或隐藏目录',
     skip: '跳到正文',
     search: '搜索',
-    notFound: '没有找到。',
+    found: (count, most) => {
+      if (count === 0) return '没有找到。';
+      return `找到 ${count} 处${count > most ? `，前 ${most} 处如下` : ''}。`;
+    },
+    cannotSearch: '现在读不到页面。',
     copy: '复制',
     copied: '已复制',
     previous: '上一页',

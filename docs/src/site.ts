@@ -5,7 +5,6 @@ const root = new URL('../', docs);
 
 const vendor = [
   'docsify/dist/docsify.min.js',
-  'docsify/dist/plugins/search.min.js',
   'docsify/dist/themes/core.min.css',
   'docsify-copy-code/dist/docsify-copy-code.min.js',
   'prismjs/components/prism-bash.min.js',
