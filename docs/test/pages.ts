@@ -23,7 +23,7 @@ export interface Link {
   text: string;
   href: string;
   title: string;
-  /** The whole line that it stands in. */
+  /** The whole line that it stands in, or lines. */
   line: string;
 }
 
@@ -56,20 +56,25 @@ export class Page {
     });
   }
 
-  /** Links, images and includes, apart from those in code. */
+  /** Links, images and includes, apart from those in code. Their words may go on in the next line. */
   get links(): Link[] {
-    const link = /(!?)\[([^\]]*)\]\(([^()\s]+)(?: +'([^']*)')?\)/g;
-    return this.#prose().flatMap(({ line, index }) => {
-      const text = line.replace(/`[^`]*`/g, (code) => ' '.repeat(code.length));
-      return [...text.matchAll(link)].map(([, image, text = '', href = '', title = '']) => ({
-        at: `${this.name}:${index + 1}`,
-        image: image === '!',
-        text,
-        href,
-        title,
-        line,
-      }));
-    });
+    const link = /(!?)\[((?:[^\]\n]|\n(?!\n))*)\]\(([^()\s]+)(?: +'([^']*)')?\)/g;
+    const code = /`(?:[^`\n]|\n(?!\n))*`/g;
+    const text = this.#text.replace(code, (code) => code.replace(/[^\n]/g, ' '));
+    return [...text.matchAll(link)].map(
+      ({ index, 0: whole, 1: image, 2: words = '', 3: href = '', 4: title = '' }) => {
+        const before = text.slice(0, index).split('\n').length - 1;
+        const lines = this.lines.slice(before, before + whole.split('\n').length);
+        return {
+          at: `${this.name}:${before + 1}`,
+          image: image === '!',
+          text: words,
+          href,
+          title,
+          line: lines.join('\n'),
+        };
+      },
+    );
   }
 
   get includes(): Link[] {
@@ -104,10 +109,10 @@ export class Page {
     return this.#text.split(`<${tag}`).length - 1;
   }
 
+  /** The page with nothing in the lines of fenced code. */
   get #text(): string {
-    return this.#prose()
-      .map(({ line }) => line)
-      .join('\n');
+    const prose = new Map(this.#prose().map(({ line, index }) => [index, line]));
+    return this.lines.map((_, index) => prose.get(index) ?? '').join('\n');
   }
 
   /** The lines outside fenced code. */
