@@ -29,19 +29,20 @@ class WireFrame extends HTMLElement {
 
   #showBoth(state) {
     const { url, view } = state;
+    const viewUrl = `${view.url}?lang=${language()}`;
     const recording = button(this.#words.showRecording, () => this.#showRecording(state));
     this.className = 'both';
     this.replaceChildren(
       frame(`${url}?lang=${language()}`, this.#words.frameTitle(this.lesson)),
-      frame(view.url, this.#words.viewTitle(this.lesson)),
-      element('p', {}, `${this.#words.live} `, ownTab(view.url), ' ', recording),
+      frame(viewUrl, this.#words.viewTitle(this.lesson)),
+      element('p', {}, `${this.#words.live} `, ownTab(viewUrl), ' ', recording),
     );
   }
 
   /** Without a state, no lesson can be started from here. */
   #showRecording(state) {
     const trace = this.getAttribute('trace');
-    const url = `${view}?trace=${trace}`;
+    const url = `${view}?trace=${trace}&lang=${language()}`;
     const again = button(this.#words.showLive, () =>
       this.#look(() => {
         this.#status.textContent = this.#words.checkedAt(new Date().toLocaleTimeString());

@@ -62,7 +62,7 @@ export const words = {
     frameTitle: (lesson) => `运行中的课程 ${lesson}`,
     viewTitle: (lesson) => `正在经过的字节：${lesson}`,
     recordingTitle: (trace) => `录下的轨迹：${trace}`,
-    live: '这是你自己的连接，正在经过。请在课程页面里按 Connect。',
+    live: '这是你自己的连接，正在经过。请在课程页面里点“连接”。',
     recording: '这是一段录下的轨迹：打开一行，就能看到它的字节。',
     viewTab: '在新标签页中打开。',
     startIt: '课程运行以后，这里可以换成你自己的连接：',

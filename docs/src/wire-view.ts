@@ -9,6 +9,9 @@ const page = new URL('wire/page/', packages);
 const kit = new URL('page-kit/page/', packages);
 const traces = new URL('traces/', docs);
 
+/** What the view takes from the kit of all pages. */
+const ofKit = ['style.css', 'icon.svg', 'language.ts', 'phrases.ts', 'zh.ts'];
+
 interface WireFile {
   type: string;
   body: string;
@@ -24,8 +27,8 @@ export function wireView(): Map<string, () => WireFile> {
   for (const name of readdirSync(page)) {
     files.set(`wire/${asScript(name)}`, () => loadPlain(new URL(name, page)));
   }
-  for (const name of ['style.css', 'icon.svg']) {
-    files.set(`wire/kit/${name}`, () => load(new URL(name, kit)));
+  for (const name of ofKit) {
+    files.set(`wire/kit/${asScript(name)}`, () => loadPlain(new URL(name, kit)));
   }
   for (const file of readdirSync(traces).filter((name) => name.endsWith('.jsonl'))) {
     const name = basename(file, '.jsonl');
@@ -44,7 +47,10 @@ function loadPlain(file: URL): WireFile {
   const { type, body } = load(file);
   return {
     type,
-    body: body.replace(/(["'])((?:\.\/)?[\w-]+\.ts)\1/g, (quoted) => asScript(quoted)),
+    body: body.replace(
+      /(["'])(?:\.?\/)?((?:kit\/)?[\w-]+\.ts)\1/g,
+      (_, quote, path) => `${quote}./${asScript(path)}${quote}`,
+    ),
   };
 }
 

@@ -57,6 +57,18 @@ test('a recording is shown where nothing runs: by any server of files, below any
   expect(outside).toEqual([]);
 });
 
+test('a recording speaks the language of the page that shows it', async ({ page, serve, stop }) => {
+  await page.goto(
+    `${await serve(createDocsServer({ signal: stop.signal, ports: {} }))}/docs/#/zh/04-sse`,
+  );
+  const element = page.locator('wire-frame');
+  await element.scrollIntoViewIfNeeded();
+  const view = element.frameLocator('iframe');
+  await view.getByText('轨迹 · 04-sse').waitFor();
+  await view.getByRole('link', { name: 'English' }).click();
+  await view.getByText('a trace · 04-sse').waitFor(); // the same recording, by the view's own switch
+});
+
 test('while a lesson runs, its page and its bytes stand side by side', async ({
   page,
   serve,

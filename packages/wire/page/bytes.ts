@@ -1,7 +1,7 @@
 import type { Opened } from '../src/row.ts';
 import { create } from './dom.ts';
 import type { Drawn } from './fields.ts';
-import { words } from './words.ts';
+import { nameOf, words } from './words.ts';
 
 export interface Byte {
   /** Where it lies in its direction. */
@@ -85,7 +85,8 @@ export function drawBytes({ bytes, drawn, borders, width, light }: BytesOptions)
     cells[active ?? -1]?.[0]?.scrollIntoView({ block: 'nearest' });
     const byte = bytes[active ?? -1];
     light(byte?.fields.at(-1));
-    const names = byte?.fields.map((field) => drawn[field]?.field.name).join(', ') ?? '';
+    const fields = byte?.fields.flatMap((index) => drawn[index] ?? []) ?? [];
+    const names = fields.map(({ field }) => nameOf(field)).join(words.comma);
     said.textContent = byte
       ? words.byte(byte.at, byte.value.toString(16).padStart(2, '0'), names)
       : '';

@@ -124,8 +124,8 @@ find('.filters', HTMLElement).append(
 
 feed.follow(sessionStorage.getItem(cleared) ?? '', {
   onHello({ live, title, lasting }) {
-    document.title = `Wire · ${title}`;
-    state.textContent = live ? `${words.live} · ${title}` : `${words.trace} · ${title}`;
+    document.title = words.title(title);
+    state.textContent = live ? words.live(title) : words.trace(title);
     if (live) {
       faultBar ??= new FaultBar();
       tools.prepend(pause, clear);

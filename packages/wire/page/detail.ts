@@ -4,7 +4,7 @@ import { button, create } from './dom.ts';
 import type { Feed } from './feed.ts';
 import { drawFields, flatten, noteOf } from './fields.ts';
 import { colourOf } from './row.ts';
-import { directionOf, kindOf, sizeOf, textOf, timeOf, words } from './words.ts';
+import { directionOf, kindOf, own, sizeOf, textOf, timeOf, words } from './words.ts';
 
 /** `<wire-detail>`: a row that was opened. Its bytes and its fields light each other. */
 export class Detail extends HTMLElement {
@@ -55,14 +55,14 @@ export class Detail extends HTMLElement {
   #draw(row: Row, opened: Opened | undefined, failure: string = words.gone): void {
     this.#drawn = { row, opened };
     this.#width = this.#fitting();
-    const kind = row.type === 'unit' ? kindOf(row.kind) : row.type;
-    const title = create('h2', '', create('span', 'kind', kind), ' ', textOf(row));
+    const kind = create('span', 'kind', kindOf(row));
+    const title = create('h2', '', kind, ' ', textOf(row));
     const close = button(words.closeDetail, () => this.close());
     close.className = 'close';
     const place = create('p', `place ${colourOf(row.connection)}`, placeOf(row, opened));
     place.prepend(create('span', 'number', String(row.connection)), ' ');
     this.replaceChildren(create('header', '', title, close), place);
-    if (row.type === 'unit' && row.reason) this.append(create('p', 'reason', row.reason));
+    if (row.type === 'unit' && row.reason) this.append(create('p', 'reason', own(row.reason)));
     if (!opened) this.append(create('p', 'reason', failure));
     else if (row.type === 'unit' || row.type === 'segment') this.#drawBytes(opened);
     this.scrollTop = 0;

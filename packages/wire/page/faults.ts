@@ -1,6 +1,6 @@
 import type { FaultName } from '../src/row.ts';
 import { button, create, find } from './dom.ts';
-import { faults, words } from './words.ts';
+import { faults, own, words } from './words.ts';
 
 const order: readonly FaultName[] = [
   'cut',
@@ -36,7 +36,7 @@ export class FaultBar {
     }
     this.#target.append(new Option(words.allConnections, ''));
     this.#says.role = 'status';
-    const label = create('label', 'target', `${words.faults} ${words.on} `, this.#target);
+    const label = create('label', 'target', `${words.target} `, this.#target);
     root.append(label, group, this.#says);
     this.#say(words.hint);
     root.hidden = false;
@@ -65,7 +65,7 @@ export class FaultBar {
     const query = new URLSearchParams({ name, ...(connection ? { connection } : {}) });
     try {
       const response = await fetch(`fault?${query}`, { method: 'POST' });
-      if (!response.ok) throw new Error((await response.text()).trim());
+      if (!response.ok) throw new Error(own((await response.text()).trim()));
       const { lasting }: { lasting: FaultName | null } = await response.json();
       this.lasting = lasting;
       const done = words.done(label, nameOf(connection));
@@ -78,5 +78,5 @@ export class FaultBar {
 }
 
 function nameOf(connection: string): string {
-  return connection === '' ? words.allConnections : `connection ${connection}`;
+  return connection === '' ? words.allConnections : words.connection(connection);
 }

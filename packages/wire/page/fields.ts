@@ -1,5 +1,6 @@
 import type { Field } from '../src/row.ts';
 import { create } from './dom.ts';
+import { nameOf, own } from './words.ts';
 
 /** A field as it is drawn: how deep it lies, and its colour if it explains bytes by itself. */
 export interface Drawn {
@@ -39,7 +40,7 @@ export function drawFields(
     item.tabIndex = index === 0 ? 0 : -1;
     item.dataset.index = String(index);
     if (colour !== undefined) item.classList.add(`tint-${colour}`);
-    const head = create('div', 'head', create('span', 'name', field.name));
+    const head = create('div', 'head', create('span', 'name', nameOf(field)));
     if (field.bits) head.append(drawBits(field.bits));
     head.append(create('code', 'value', field.value));
     item.append(head, noteOf(field));
@@ -54,7 +55,7 @@ export function drawFields(
 
 /** A sentence, and the section of the standard. */
 export function noteOf({ note, section }: { note: string; section?: string | undefined }) {
-  const text = create('p', 'note', note);
+  const text = create('p', 'note', own(note));
   if (section) text.append(' ', create('span', 'section', section));
   return text;
 }

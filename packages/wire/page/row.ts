@@ -45,7 +45,7 @@ function drawUnit(row: UnitRow, joined: boolean, element: HTMLElement, lane: HTM
     arrow.append(mark);
   }
   lane.append(
-    create('span', 'kind', kindOf(row.kind)),
+    create('span', 'kind', kindOf(row)),
     label(textOf(row)),
     create('span', 'size', sizeOf(row.length)),
     arrow,

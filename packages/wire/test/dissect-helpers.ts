@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { Phrases } from '/kit/phrases.ts';
+import { explanations, names } from '../page/zh.ts';
 import { coverageOf } from '../src/dissect/coverage.ts';
 import { type Direction, Dissector, type Field, type Unit } from '../src/dissect/dissect.ts';
 
@@ -23,7 +25,26 @@ export function dissect(...steps: Step[]): Unit[] {
     expectExplained(of(units, direction), lengths[direction]);
   }
   expect(JSON.parse(JSON.stringify(units))).toEqual(units);
+  expect(units.flatMap(englishIn)).toEqual([]);
   return units;
+}
+
+const inChinese = new Phrases();
+inChinese.add({ ...explanations, ...names });
+
+/** What would not be shown in Chinese: all but the names that stand in the bytes, and those of a standard. */
+function englishIn({
+  note,
+  reason = '',
+  fields,
+}: Pick<Unit, 'note' | 'reason' | 'fields'>): string[] {
+  const isOnTheWire = ({ fields = [] }: Field) => fields.some(({ name }) => name === 'name');
+  const named = fields.filter((field) => !isOnTheWire(field)).map(({ name }) => name);
+  const texts = [note, reason, ...named].filter((text) => /[a-z]{3}/.test(text));
+  return [
+    ...texts.filter((text) => !/\p{sc=Han}/u.test(inChinese.find(text) ?? '')),
+    ...fields.flatMap(({ fields = [], ...field }) => englishIn({ ...field, fields })),
+  ];
 }
 
 export function of(units: readonly Unit[], direction: Direction): Unit[] {

@@ -267,10 +267,10 @@ describe('a chunk (RFC 9112 §7.1)', () => {
     expect(summaries(units).map((summary) => summary.replace(/x+…/, 'x…'))).toEqual([
       '200 OK',
       'chunk 100000 B begins',
-      'body, a part, x… 65536 B',
+      'a part of body x… 65536 B',
       'chunk ends',
       'last chunk',
-      'body, a part, x… 34464 B',
+      'a part of body x… 34464 B',
     ]);
   });
 });

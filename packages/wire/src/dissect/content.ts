@@ -63,8 +63,8 @@ function* readPlain(source: Source, type: string, emit: Emit): Parse<void> {
     inLongBody ||= !last;
     const value = shown(span.bytes, type);
     const fields = [field('content', span, value, [`Of the type ${type || 'that is not given'}.`])];
-    const what = `${type || 'body'}${inLongBody ? ', a part,' : ''}`;
-    const summary = `${what} ${excerpt(value, 40)} ${span.length} B`;
+    const what = `${type || 'body'} ${excerpt(value, 40)} ${span.length} B`;
+    const summary = inLongBody ? `a part of ${what}` : what;
     emit(unit('body', span, summary, inLongBody ? partNote : bodyNote, fields, source.cut));
     if (last) return;
   }

@@ -60,15 +60,15 @@ export function responseUnit(
       ],
     );
   const [sentence, section = 'RFC 9112 §2.1'] = body;
-  const what = answered
-    ? `The answer to ${answered.method} ${excerpt(answered.target, 100)}.`
-    : 'An answer to a request that was not seen.';
+  const note = answered
+    ? `The answer to ${answered.method} ${excerpt(answered.target, 100)}. ${sentence}`
+    : `An answer to a request that was not seen. ${sentence}`;
   const [type = ''] = (headers.get('content-type') ?? '').split(';', 1);
   return unit(
     'response head',
     span,
     [String(status), visible(phrase), type].filter(Boolean).join(' '),
-    [`${what} ${sentence}`, section],
+    [note, section],
     headFields(span, startLine, answered?.headers.get('sec-websocket-key')),
   );
 }

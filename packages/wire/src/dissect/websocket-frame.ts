@@ -149,7 +149,6 @@ const notes = {
     'Four random bytes, new in each frame. Each byte of the payload is XORed with one of them in turn. They hide nothing: they keep a script from choosing the bytes that proxies see.',
     'RFC 6455 §5.3',
   ],
-  code: ['Why the connection is closed, as a number.', 'RFC 6455 §7.4'],
   closeReason: ['Why, in words: UTF-8, up to 123 bytes.', 'RFC 6455 §7.1.6'],
   asSent: ['The bytes on the wire, masked.', 'RFC 6455 §5.3'],
   unmasked: ['The same after XOR with the masking key.', 'RFC 6455 §5.3'],
