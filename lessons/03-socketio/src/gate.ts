@@ -1,5 +1,6 @@
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { Refusal, targetOf } from 'page-kit';
+import type { Server as SocketIo } from 'socket.io';
 
 /** Where Socket.IO listens; everything else is the page's. */
 const path = '/socket.io/';
@@ -39,5 +40,22 @@ export function refuseOtherUpgrades(server: Server): void {
       `HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nOnly ${path} is upgraded.\n`,
       () => socket.destroy(),
     );
+  });
+}
+
+/**
+ * Answers 405 to what is neither GET nor POST (RFC 9110 §15.5.6). Engine.IO alone would answer 500 to
+ * it in a session, as if the server were at fault.
+ */
+export function refuseOtherMethods(engine: SocketIo['engine']): void {
+  engine.use((req: IncomingMessage, res: unknown, next: () => void) => {
+    // What Engine.IO hands over for an upgrade is no response. It and ws answer those themselves.
+    if (['GET', 'POST'].includes(req.method ?? '') || !(res instanceof ServerResponse)) {
+      next();
+      return;
+    }
+    // The request's body, if it has one, was not read: the connection cannot be used again.
+    res.writeHead(405, { Allow: 'GET, POST', Connection: 'close' });
+    res.end(`${req.method} is not allowed here.\n`);
   });
 }

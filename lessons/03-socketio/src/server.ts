@@ -5,7 +5,7 @@ import { openFeed } from 'feed/open';
 import { createPageServer, listen } from 'page-kit';
 import { Server, type Socket } from 'socket.io';
 import type { ClientToServerEvents, ServerToClientEvents, Sum } from './events.ts';
-import { refusalOf, refuseOtherUpgrades } from './gate.ts';
+import { refusalOf, refuseOtherMethods, refuseOtherUpgrades } from './gate.ts';
 import { answering } from './handler.ts';
 import { Inbox, isId, isName } from './inbox.ts';
 import { boundQueue } from './queue.ts';
@@ -56,6 +56,7 @@ export function createServer(options: Options): HttpServer {
     boundQueue(connection, maxQueued);
     dropWhenSilent(connection, pingInterval + pingTimeout);
   });
+  refuseOtherMethods(io.engine);
   refuseOtherUpgrades(server);
   /// [server]
 

@@ -344,6 +344,24 @@ describe('one port', () => {
     expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`]);
   });
 
+  test.for(['PUT', 'DELETE', 'HEAD', 'OPTIONS'])(
+    'answers %s in a session with 405, and names what is allowed (RFC 9110 §15.5.6)',
+    async (method, { start }) => {
+      const origin = await start();
+      const { sid } = JSON.parse((await poll(origin)).text.slice(1));
+      const head = `${method} /socket.io/?EIO=4&transport=polling&sid=${sid} HTTP/1.1\r\n`;
+      const fields = `Host: ${new URL(origin).host}\r\nContent-Length: 0\r\n`;
+      const answer = await RawClient.exchange(origin, `${head}${fields}\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 405 .*\r\nAllow: GET, POST\r\n/s);
+    },
+  );
+
+  test('answers an upgrade by PUT, too', async ({ start }) => {
+    const origin = await start();
+    const put = upgrade(target, origin).replace('GET', 'PUT');
+    expect(await RawClient.exchange(origin, put)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
   test.for(['/', '/readings', '/socket.io'] as const)(
     'answers an upgrade of %s with 400',
     async (target, { start }) => {
