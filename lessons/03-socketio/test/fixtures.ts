@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { Feed } from 'feed';
 import { test as base } from 'test-kit';
-import { createServer, type Options } from '../src/server.ts';
+import { createServer, type Options } from '#src/server.ts';
 
 interface Fixtures {
   feed: Feed;

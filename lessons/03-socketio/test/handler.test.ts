@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { answering, Refusal } from '../src/handler.ts';
+import { answering, Refusal } from '#src/handler.ts';
 
 const refuse = () => {
   throw new Refusal('Not like this.');

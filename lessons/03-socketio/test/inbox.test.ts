@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Refusal } from '../src/handler.ts';
-import { Inbox } from '../src/inbox.ts';
+import { Refusal } from '#src/handler.ts';
+import { Inbox } from '#src/inbox.ts';
 
 /** An inbox, and what was carried out: the effect that must come once. */
 function open(limits = {}) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Outbox } from '../page/outbox.ts';
-import { isName } from '../src/inbox.ts';
+import { Outbox } from '#page/outbox.ts';
+import { isName } from '#src/inbox.ts';
 
 test('an outbox is bounded: what there is no room for is answered, in words', async () => {
   const outbox = new Outbox();

@@ -3,7 +3,7 @@ import http, { type IncomingMessage, type Server } from 'node:http';
 import { Feed } from 'feed';
 import { PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { createServer } from '../src/server.ts';
+import { createServer } from '#src/server.ts';
 import { cutterOf, socketsOf, test } from './fixtures.ts';
 
 type Page = ConstructorParameters<typeof PanelView>[0];

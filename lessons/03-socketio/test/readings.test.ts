@@ -5,10 +5,10 @@ import type { Message } from 'feed';
 import { Server, type Socket } from 'socket.io';
 import { io } from 'socket.io-client';
 import { describe, expect, vi } from 'vitest';
-import { Outbox } from '../page/outbox.ts';
-import { openReadings, type ReadingsOptions } from '../page/readings.ts';
-import { Inbox } from '../src/inbox.ts';
-import { createServer } from '../src/server.ts';
+import { Outbox } from '#page/outbox.ts';
+import { openReadings, type ReadingsOptions } from '#page/readings.ts';
+import { Inbox } from '#src/inbox.ts';
+import { createServer } from '#src/server.ts';
 import { cutterOf, test } from './fixtures.ts';
 
 /** The page's own module, in Node: what it says is kept here. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { RawClient } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { createServer } from '../src/server.ts';
+import { createServer } from '#src/server.ts';
 import {
   frame,
   has,
