@@ -10,6 +10,14 @@ export interface Check {
   expected: string;
   /** What its failure shows while the mistake is in. It must not fail for another reason. */
   reason: RegExp;
+  /** Where to look when it fails, where that is another place than the exercise's. */
+  look?: Look;
+}
+
+/** A file, and a piece of text that stands in it near the mistake. */
+export interface Look {
+  file: string;
+  near: string;
 }
 
 /** One mistake, and what is said of it. The mistake itself is a patch of the same name beside it. */
@@ -19,8 +27,8 @@ export interface Exercise {
   symptom: string;
   /** All of them have to pass; the first that does not is shown. */
   checks: [Check, ...Check[]];
-  /** Where the mistake is: the file, and a piece of text that stands in it near the mistake. */
-  look: { file: string; near: string };
+  /** Where the mistake is. */
+  look: Look;
   /** The first says where to think, the second nearly what to write. */
   hints: [string, string];
   /** Shown once it is mended: why it is so, in three sentences, with the section of the standard. */

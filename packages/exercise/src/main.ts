@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { exercisesOf, lineOf, type Numbered } from './exercise.ts';
+import { exercisesOf, type Look, lineOf } from './exercise.ts';
 import { follow } from './follow.ts';
 import { type Options, parseOptions, UsageError, usage } from './options.ts';
 import { screen, type View } from './screen.ts';
@@ -49,7 +49,7 @@ async function main(options: Options): Promise<void> {
 }
 
 /** The file of the copy, and the line where the text stands in it. */
-function locate(copy: string, { file, near }: Numbered['look']): string {
+function locate(copy: string, { file, near }: Look): string {
   const path = join(copy, file);
   const absolute = join(here, path);
   const line = lineOf(existsSync(absolute) ? readFileSync(absolute, 'utf8') : '', near);

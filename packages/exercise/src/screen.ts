@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { parsePatch, reversePatch } from 'diff';
 import { atMost, linesOf } from './bytes.ts';
-import type { Numbered } from './exercise.ts';
+import type { Look, Numbered } from './exercise.ts';
 import type { Failure, Standing } from './session.ts';
 import type { TestReport, Traffic } from './verdict.ts';
 
@@ -16,7 +16,7 @@ export interface View {
   /** Whether the difference to the solution. */
   diff: boolean;
   /** The name of a file of the copy, and a line of it, as the learner can open it. */
-  locate: (look: Numbered['look']) => string;
+  locate: (look: Look) => string;
   /** What a learner who begins has to know. */
   notice: string;
 }
@@ -90,7 +90,7 @@ function problem(
         ]
       : []),
     ...(printed ? [section('printed', atMost(6, linesOfText(printed, room)), 'dim')] : []),
-    section('look at', [locate(exercise.look)], 'bold'),
+    section('look at', [locate(check?.look ?? exercise.look)], 'bold'),
   ].join('\n');
 }
 

@@ -53,8 +53,8 @@ test('watches: says where to look, answers keys, and judges what is saved', asyn
 
   writeFileSync(greeting, 'export const greeting = `hello`, farewell = `goodbye`;');
   await exercise.prints(/1 of 2.*✓ 1 {2}A greeting.*It is spelled with two.*2 {2}Five/s);
-  writeFileSync(greeting, 'export const greeting = `hello`');
-  await exercise.prints(/0 of 2/);
+  writeFileSync(greeting, 'export const greeting = `hello`;\nexport const farewell = `bye`;');
+  await exercise.prints(/0 of 2.*look at +exercise[/\\]mine[/\\]src[/\\]greeting\.ts:2\n/s);
 
   exercise.press('r');
   exercise.press('n');

@@ -15,6 +15,7 @@ export default {
       title: 'ends with %s',
       expected: 'The farewell is "goodbye".',
       reason: /to include 'good'/,
+      look: { file: 'src/greeting.ts', near: 'farewell' },
     },
   ],
   look: { file: 'src/greeting.ts', near: 'greeting' },
