@@ -19,9 +19,12 @@ export interface Options {
 }
 
 /// [server]
+/** The folder of the page. */
+export const page = new URL('../page/', import.meta.url);
+
 export function createServer(options: Options): Server {
   return createPageServer({
-    page: new URL('../page/', import.meta.url),
+    page,
     routes: {
       '/readings': (exchange) => shortPoll(exchange, options),
       '/readings/next': (exchange) => longPoll(exchange, options),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entityTag, isNamed } from '../src/entity-tag.ts';
+import { entityTag, isNamed } from '#src/entity-tag.ts';
 
 test('an entity tag stands in double quotes (RFC 9110 §8.8.3)', () => {
   expect(entityTag('test-3')).toBe('"test-3"');

@@ -1,6 +1,6 @@
 import { Feed } from 'feed';
 import { test as base } from 'test-kit';
-import { createServer, type Options } from '../src/server.ts';
+import { createServer, type Options } from '#src/server.ts';
 
 interface Fixtures {
   feed: Feed;

@@ -3,7 +3,7 @@ import { Feed } from 'feed';
 import { createPageServer, type Route } from 'page-kit';
 import { PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { createServer } from '../src/server.ts';
+import { createServer, page as pageFolder } from '#src/server.ts';
 import { test } from './fixtures.ts';
 
 type Page = ConstructorParameters<typeof PanelView>[0];
@@ -419,7 +419,6 @@ function count(server: Server): () => number {
 }
 
 function serverOf(readings: Route, signal: AbortSignal): Server {
-  const page = new URL('../page/', import.meta.url);
   const routes = { '/readings': readings, '/readings/next': readings };
-  return createPageServer({ page, routes, signal });
+  return createPageServer({ page: pageFolder, routes, signal });
 }

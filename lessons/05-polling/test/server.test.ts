@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Feed, type Message } from 'feed';
 import { RawClient } from 'test-kit';
 import { afterEach, describe, expect, vi } from 'vitest';
-import { createServer } from '../src/server.ts';
+import { createServer } from '#src/server.ts';
 import { test } from './fixtures.ts';
 
 const short = '/readings';
