@@ -1,0 +1,142 @@
+import type { ServerResponse } from 'node:http';
+import type { Message } from 'feed';
+import { createPageServer, type Route } from 'page-kit';
+import { afterEach, describe, expect, vi } from 'vitest';
+import { type FollowOptions, followReadings } from '#page/follow.ts';
+import { longPoll } from '#page/long-poll.ts';
+import type { Polling } from '#page/poll.ts';
+import { shortPoll } from '#page/short-poll.ts';
+import { page as pageFolder } from '#src/server.ts';
+import { test } from './fixtures.ts';
+
+/** Milliseconds between two short polls. */
+const interval = 2_000;
+
+const ways: [string, Polling][] = [
+  [
+    'short',
+    (url, options) =>
+      shortPoll(url, { ...options, interval: () => interval, watched: async () => {} }),
+  ],
+  ['long', longPoll],
+];
+
+/** Polls without a page. */
+function follow(
+  polling: Polling,
+  url: string,
+  options: Pick<FollowOptions, 'signal'> & Partial<FollowOptions>,
+): void {
+  followReadings(polling, url, {
+    patience: 1_000_000,
+    bookmark: { cursor: undefined },
+    onState: () => {},
+    onAsk: () => {},
+    onBytes: () => {},
+    onNothing: () => {},
+    onMessage: () => {},
+    ...options,
+  });
+}
+
+function serverOf(readings: Route, signal: AbortSignal) {
+  return createPageServer({ page: pageFolder, routes: { '/readings': readings }, signal });
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** From here on timers end when the test says so; those of Node's own parts go on. */
+function stopTime(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+}
+
+const hello: Message = { type: 'hello', cursor: 'test-0' };
+
+describe.each(ways)('a page with %s polls', (_, polling) => {
+  test('does not ask again before it has its answer, however slow that is', async ({
+    serve,
+    stop: { signal },
+  }) => {
+    const held: ServerResponse[] = [];
+    const origin = await serve(serverOf(({ res }) => held.push(res), signal));
+    stopTime();
+    follow(polling, `${origin}/readings`, { signal });
+    await expect.poll(() => held.length).toBe(1);
+    vi.advanceTimersByTime(5 * interval);
+    await fetch(origin); // whatever was sent before it has arrived with it
+    expect(held.length, 'questions without an answer').toBe(1);
+    held[0]?.end(JSON.stringify([hello]));
+    await expect
+      .poll(() => {
+        vi.advanceTimersByTime(interval);
+        return held.length;
+      })
+      .toBe(2);
+  });
+
+  test('asks again for a message that it could not deal with', async ({
+    serve,
+    stop: { signal },
+  }) => {
+    const asked: (string | undefined)[] = [];
+    const server = serverOf(({ req, res }) => {
+      asked.push(req.url);
+      const reading = { type: 'reading', at: 0, value: 20 };
+      const messages = [1, 2].map((seq) => ({ ...reading, seq, cursor: `test-${seq}` }));
+      res.end(JSON.stringify([hello, ...messages]));
+    }, signal);
+    follow(polling, `${await serve(server)}/readings`, {
+      signal,
+      waits: { first: 1, longest: 1, healthy: 1 },
+      onMessage(message) {
+        if (message.cursor === 'test-2') throw new Error('there is no room for it');
+      },
+    });
+    await expect.poll(() => asked).toContain('/readings?after=test-1');
+    expect(asked).not.toContain('/readings?after=test-2');
+  });
+});
+
+describe('a page whose poll fails', () => {
+  test('asks again, where it stood', async ({ serve, stop: { signal } }) => {
+    const asked: (string | undefined)[] = [];
+    const server = serverOf(({ req, res }) => {
+      asked.push(req.url);
+      if (asked.length === 1) res.end(JSON.stringify([hello]));
+      if (asked.length === 2) res.writeHead(503).end();
+    }, signal);
+    const url = `${await serve(server)}/readings`;
+    stopTime();
+    follow(longPoll, url, { signal });
+    const later = '/readings?after=test-0';
+    await expect
+      .poll(() => {
+        vi.advanceTimersByTime(1_000);
+        return asked;
+      })
+      .toEqual(['/readings', later, later]);
+  });
+
+  test('waits longer after each failure, and how long is partly chance', async ({
+    stop: { signal },
+  }) => {
+    vi.useFakeTimers();
+    const times: number[][] = [[], []];
+    for (const asked of times) {
+      const polling = async () => {
+        asked.push(Date.now());
+        throw new Error('the server answered 503');
+      };
+      follow(polling, '/readings', { signal });
+    }
+    await vi.advanceTimersByTimeAsync(60_000);
+    const [one = [], other = []] = times;
+    expect(one.length, 'questions in a minute').toBeGreaterThan(3);
+    expect(one.length, 'questions in a minute').toBeLessThan(20);
+    const waits = one.slice(1).map((time, index) => time - (one[index] ?? NaN));
+    expect(Math.max(...waits)).toBeGreaterThan(4 * (waits[0] ?? NaN));
+    expect(other).not.toEqual(one);
+  });
+});
