@@ -24,5 +24,5 @@ test.each([
   ['nothing', '', false],
   ['no field', undefined, false],
 ])('If-None-Match with %s', (_, field, named) => {
-  expect(isNamed('"test-3"', field)).toBe(named);
+  expect(isNamed('"test-3"', field), field).toBe(named);
 });
