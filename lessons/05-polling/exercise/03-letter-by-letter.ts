@@ -10,7 +10,7 @@ export default {
       file: 'test/server.test.ts',
       title: 'reads If-None-Match as one list, on however many lines it stands',
       expected: 'One of the tags in `If-None-Match` is the one of the answer, so that is 304.',
-      reason: /'HTTP\/1\.1 200 OK/,
+      reason: /'HTTP\/1\.1 200 OK' to be 'HTTP\/1\.1 304/,
     },
     {
       file: 'test/entity-tag.test.ts',

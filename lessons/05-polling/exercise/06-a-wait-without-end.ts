@@ -23,7 +23,7 @@ export default {
       file: 'test/server.test.ts',
       title: 'is answered when the server stops, not cut',
       expected: 'A server that stops answers 204 first, and `Connection: close`.',
-      reason: /'HTTP\/1\.1 200 OK/,
+      reason: /'HTTP\/1\.1 200 OK' to be 'HTTP\/1\.1 204/,
     },
   ],
   look: { file: 'src/long-poll.ts', near: 'function answer(' },

@@ -27,6 +27,8 @@ function publish(feed: Feed, from: number, to: number): void {
   for (let seq = from; seq <= to; seq += 1) feed.publish(seq);
 }
 
+const statusLine = ({ text }: RawClient) => text.split('\r\n')[0];
+
 async function messagesAt(url: string): Promise<Message[]> {
   return (await fetch(url)).json();
 }
@@ -132,7 +134,7 @@ describe('a short poll', () => {
     const client = await RawClient.open(await start());
     client.send(get('/readings', 'If-None-Match: "a"', 'If-None-Match: W/"test-0"'));
     await client.until(/\r\n\r\n/);
-    expect(client.text).toMatch(/^HTTP\/1\.1 304 /);
+    expect(statusLine(client)).toBe('HTTP/1.1 304 Not Modified');
     client.reset();
   });
 
@@ -259,7 +261,7 @@ describe('a long poll', () => {
     await expect.poll(() => feed.followers).toBe(1);
     stop.abort();
     await client.closed();
-    expect(client.text).toMatch(/^HTTP\/1\.1 204 No Content\r\n/);
+    expect(statusLine(client)).toBe('HTTP/1.1 204 No Content');
     expect(client.text).toMatch(/\r\nConnection: close\r\n/);
     expect(client.text).toMatch(/\r\n\r\n$/);
   });
