@@ -252,7 +252,7 @@ describe('a long poll', () => {
     client.reset();
     await once(res, 'close');
     await expect.poll(() => feed.followers, { message: 'those that wait' }).toBe(0);
-    await expect.poll(() => vi.getTimerCount()).toBe(0);
+    await expect.poll(() => vi.getTimerCount(), { message: 'timers' }).toBe(0);
   });
 
   test('is answered when the server stops, not cut', async ({ feed, start, stop }) => {
