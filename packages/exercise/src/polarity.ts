@@ -21,9 +21,13 @@ const patience = { failing: 2_000, passing: 20_000 };
  *
  * The docs have a picture of the terminal, `exercise/screen.txt`: the exercise named `shown`, right
  * after the one before it was mended. `vitest run test/exercise.test.ts -u` draws it anew. Take one
- * in which the same bytes travel each time.
+ * in which the same bytes travel each time, but for what `changing` finds.
  */
-export async function testExercises(lesson: URL, shown: string): Promise<void> {
+export async function testExercises(
+  lesson: URL,
+  shown: string,
+  changing: readonly (readonly [found: RegExp, steady: string])[] = [],
+): Promise<void> {
   const exercises = await exercisesOf(lesson);
   const right = readFiles(lesson);
   let trial: URL;
@@ -84,9 +88,14 @@ export async function testExercises(lesson: URL, shown: string): Promise<void> {
           `lessons/${name}/exercise/mine/${file}:${lineOf(copy.get(file) ?? '', near)}`,
       });
       // What is another each time is always the same here.
-      const steady = stripVTControlCharacters(text)
-        .replace(/(127\.0\.0\.1|localhost):\d+/g, '$1:49152')
-        .replace(/Date: .*?GMT/, 'Date: Thu, 01 Jan 2026 12:00:00 GMT');
+      const steady = [
+        [/(127\.0\.0\.1|localhost):\d+/g, '$1:49152'] as const,
+        [/Date: .*?GMT/, 'Date: Thu, 01 Jan 2026 12:00:00 GMT'] as const,
+        ...changing,
+      ].reduce(
+        (text, [found, steady]) => text.replace(found, steady),
+        stripVTControlCharacters(text),
+      );
       await expect(`${steady}\n\n${keys}\n`).toMatchFileSnapshot(
         fileURLToPath(new URL('exercise/screen.txt', lesson)),
       );
