@@ -97,30 +97,6 @@ test('the one panel begins with polling and upgrades, the other never polls', as
   expect((await websocket.lines()).join()).not.toContain('polling');
 });
 
-test('a reading is shown once, however often the page has connected again', async ({
-  feed,
-  serve,
-  stop,
-  page,
-}) => {
-  const server = createServer({ feed, signal: stop.signal });
-  const cut = cutterOf(server);
-  await page.goto(await serve(server));
-  const panel = new PanelView(page, 'websocket');
-  await panel.connect();
-  for (let times = 0; times < 3; times += 1) {
-    await expect.poll(() => feed.followers).toBe(1);
-    cut();
-    await expect.poll(() => feed.followers).toBe(0);
-  }
-  await expect.poll(() => feed.followers).toBe(1);
-  feed.publish(1);
-  await panel.shows(/#1 /);
-  feed.publish(2);
-  await panel.shows(/#2 /);
-  expect(await panel.counters()).toEqual({ received: 2, missing: 0, duplicated: 0, resets: 0 });
-});
-
 test('a server that restarted with an empty log shows as a gap', async ({
   feed,
   serve,
