@@ -15,12 +15,15 @@ export interface Options extends Partial<ServerLimits> {
 }
 
 /// [server]
+/** The folder of the page. */
+export const page = new URL('../page/', import.meta.url);
+
 export function createServer({ feed, signal, heartbeat = 15_000, ...limits }: Options): Server {
   const inbox = new Inbox<Sum>(); // one for all connections: a page comes back on another one
   return createWebSocketServer({
     ...limits,
     path: '/socket',
-    pages: createPageServer({ page: new URL('../page/', import.meta.url), signal }),
+    pages: createPageServer({ page, signal }),
     isAllowed: isOwnPage,
     handlersFor: () => createSession(feed, inbox, heartbeat),
     signal,

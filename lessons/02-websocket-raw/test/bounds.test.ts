@@ -1,7 +1,8 @@
 import { createPageServer } from 'page-kit';
 import { RawClient } from 'test-kit';
 import { expect, vi } from 'vitest';
-import { createWebSocketServer } from '../src/websocket.ts';
+import { page } from '#src/server.ts';
+import { createWebSocketServer } from '#src/websocket.ts';
 import { text } from './client-bytes.ts';
 import { test } from './fixtures.ts';
 import { FrameClient } from './frame-client.ts';
@@ -21,7 +22,7 @@ test('a head has its time limit on a connection that already had a page, too', a
   serve,
   stop: { signal },
 }) => {
-  const pages = createPageServer({ page: new URL('../page/', import.meta.url), signal });
+  const pages = createPageServer({ page, signal });
   pages.headersTimeout = 1;
   const server = createWebSocketServer({
     pages,

@@ -42,3 +42,11 @@ export function handshake(
   const lines = fields.flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${value}`));
   return [requestLine, ...lines, '', ''].join('\r\n');
 }
+
+/** What a client of this lesson says. */
+export const say = (request: unknown) => text(JSON.stringify(request));
+export const subscribe = (after?: unknown) => say({ type: 'subscribe', after });
+export const introduce = (client: unknown) => say({ type: 'subscribe', client });
+export const ask = (id: number, ...numbers: number[]) => say({ type: 'sum', id, numbers });
+export const askInBytes = (...numbers: number[]) =>
+  binary(Buffer.from(Float64Array.from(numbers).buffer));

@@ -4,8 +4,8 @@
  */
 import { test as base } from 'test-kit';
 import { expect } from 'vitest';
-import { createEchoServer } from '../src/echo.ts';
-import { describeFrame } from '../src/frame.ts';
+import { createEchoServer } from '#src/echo.ts';
+import { describeFrame } from '#src/frame.ts';
 import { binary, close, masked, ping, text } from './client-bytes.ts';
 import { FrameClient } from './frame-client.ts';
 

@@ -1,9 +1,9 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Codec } from '../src/codec.ts';
-import { negotiate } from '../src/deflate.ts';
-import { Endpoint } from '../src/endpoint.ts';
+import type { Codec } from '#src/codec.ts';
+import { negotiate } from '#src/deflate.ts';
+import { Endpoint } from '#src/endpoint.ts';
 import { close, masked, ping } from './client-bytes.ts';
 import { eventsOf, message } from './receive.ts';
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import { Feed } from 'feed';
-import { test as base } from 'test-kit';
-import { createServer, type Options } from '../src/server.ts';
+import { Feed, publishEvery } from 'feed';
+import { test as base, serverToCheck } from 'test-kit';
+import { createServer, type Options } from '#src/server.ts';
 
 interface Fixtures {
   feed: Feed;
@@ -9,6 +9,8 @@ interface Fixtures {
   start: (limits?: Omit<Options, 'feed' | 'signal'>) => Promise<string>;
   /** The same, with the server's end of every connection, for what a network may do to them. */
   open: () => Promise<{ origin: string; sockets: Socket[] }>;
+  /** A server that publishes by itself: this lesson's, or the one that is to be checked. */
+  origin: string;
 }
 
 export const test = base.extend<Fixtures>({
@@ -22,4 +24,8 @@ export const test = base.extend<Fixtures>({
       server.on('connection', (socket) => sockets.push(socket));
       return { origin: await serve(server), sockets };
     }),
+  origin: async ({ feed, start, stop }, use) => {
+    publishEvery(20, feed, stop.signal);
+    await use(serverToCheck() ?? (await start({ heartbeat: 100 })));
+  },
 });

@@ -9,7 +9,7 @@ import {
   readHeader,
   TEXT,
   unmask,
-} from '../src/frame.ts';
+} from '#src/frame.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 

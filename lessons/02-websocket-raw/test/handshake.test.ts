@@ -7,7 +7,7 @@ import {
   Refusal,
   type Request,
   refusalOf,
-} from '../src/handshake.ts';
+} from '#src/handshake.ts';
 import { handshake } from './client-bytes.ts';
 
 const parse = (text: string) => parseRequest(Buffer.from(text, 'latin1'));

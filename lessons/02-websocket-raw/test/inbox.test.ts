@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Inbox } from '../src/inbox.ts';
+import { Inbox } from '#src/inbox.ts';
 
 /** An inbox, and the ids of what was carried out: the effect that must come once. */
 function open(limits = {}) {

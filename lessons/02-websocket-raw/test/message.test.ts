@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isCloseCode } from '../src/close.ts';
+import { isCloseCode } from '#src/close.ts';
 import { binary, close, masked, ping, text } from './client-bytes.ts';
 import { eventsOf, message } from './receive.ts';
 

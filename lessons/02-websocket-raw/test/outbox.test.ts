@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Outbox } from '../page/outbox.ts';
-import { type Client, Inbox } from '../src/inbox.ts';
-import type { Sum } from '../src/session.ts';
+import { Outbox } from '#page/outbox.ts';
+import { type Client, Inbox } from '#src/inbox.ts';
+import type { Sum } from '#src/session.ts';
 
 type Sent = Parameters<Parameters<Outbox['connected']>[0]>[0];
 

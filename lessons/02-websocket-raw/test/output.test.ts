@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BINARY, encodeFrame } from '../src/frame.ts';
-import { Output } from '../src/output.ts';
+import { BINARY, encodeFrame } from '#src/frame.ts';
+import { Output } from '#src/output.ts';
 
 test('what many connections have to send stays apart, where one slab ends and another begins', () => {
   const outputs = Array.from({ length: 3 }, () => ({ output: new Output(), expected: '' }));

@@ -3,7 +3,7 @@ import type { Server, Socket } from 'node:net';
 import { Feed } from 'feed';
 import { PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { createServer } from '../src/server.ts';
+import { createServer } from '#src/server.ts';
 import { test } from './fixtures.ts';
 
 type Page = ConstructorParameters<typeof PanelView>[0];

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { launch, type Page } from 'puppeteer-core';
 import { describe, expect } from 'vitest';
 import WsClient from 'ws';
-import { negotiate } from '../src/deflate.ts';
-import { createEchoServer } from '../src/echo.ts';
+import { negotiate } from '#src/deflate.ts';
+import { createEchoServer } from '#src/echo.ts';
 import { test as base } from './fixtures.ts';
 
 /** Where Firefox lies on Debian, on other Linuxes, on macOS and on Windows. */

@@ -1,7 +1,7 @@
-import { readClose } from '../src/close.ts';
-import type { Codec } from '../src/codec.ts';
-import { CLOSE, Failure, PING, PONG, TEXT } from '../src/frame.ts';
-import { type ReceiveLimits, Receiver } from '../src/message.ts';
+import { readClose } from '#src/close.ts';
+import type { Codec } from '#src/codec.ts';
+import { CLOSE, Failure, PING, PONG, TEXT } from '#src/frame.ts';
+import { type ReceiveLimits, Receiver } from '#src/message.ts';
 
 export type Event = string | [text: boolean, hex: string];
 
