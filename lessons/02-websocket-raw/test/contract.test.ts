@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { RawClient } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { type Answer, Caller } from './caller.ts';
+import type { Answer } from './caller.ts';
 import {
   ask,
   askInBytes,
@@ -30,12 +30,9 @@ describe('a handshake', () => {
   ] as const)(
     'with the key %s is answered with the proof that belongs to it (§4.2.2)',
     async ([key, proof], { origin }) => {
-      const client = await RawClient.open(origin);
-      client.send(handshake({ 'Sec-WebSocket-Key': key }));
       const field = /\r\nSec-WebSocket-Accept:[ \t]*(.*?)[ \t]*\r\n/i;
-      await client.until(field);
-      expect(field.exec(client.text)?.[1]).toBe(proof);
-      client.reset();
+      const { head } = await answerTo(origin, handshake({ 'Sec-WebSocket-Key': key }), field);
+      expect(field.exec(head)?.[1]).toBe(proof);
     },
   );
 
@@ -50,13 +47,13 @@ describe('a handshake', () => {
   });
 
   test.for([
-    [{ Upgrade: 'WebSocket' }],
-    [{ Connection: 'keep-alive, Upgrade' }],
-    [{ Connection: 'upgrade' }],
-    [{ 'X-Unknown': 'anything' }],
+    ['Upgrade: WebSocket', { Upgrade: 'WebSocket' }],
+    ['Connection: keep-alive, Upgrade', { Connection: 'keep-alive, Upgrade' }],
+    ['Connection: upgrade', { Connection: 'upgrade' }],
+    ['a field that nobody knows', { 'X-Unknown': 'anything' }],
   ] as const)(
-    'may have %j: tokens have no case, and lists are lists (§4.2.1)',
-    async ([fields], { origin }) => {
+    'may have %s: tokens have no case, and lists are lists (§4.2.1)',
+    async ([, fields], { origin }) => {
       const { status } = await answerTo(origin, handshake(fields));
       expect(status).toBe(101);
     },
@@ -70,21 +67,28 @@ describe('a handshake', () => {
     client.reset();
   });
 
-  test('may have frames glued behind it', async ({ origin }) => {
-    const caller = await Caller.open(origin, Buffer.concat([ping('a'), ping('b')]));
+  test('may have frames glued behind it', async ({ call }) => {
+    const caller = await call(Buffer.concat([ping('a'), ping('b')]));
     expect([await caller.next(), await caller.next()]).toEqual([
       'PONG fin 61 1 B',
       'PONG fin 62 1 B',
     ]);
-    caller.hangUp();
   });
 
   test.for([
     ['without Upgrade', { Upgrade: undefined }],
-    ['without a key', { 'Sec-WebSocket-Key': undefined }],
-    ['with a key of 15 bytes', { 'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAA' }],
+    ['for another protocol', { Upgrade: 'h2c' }],
   ] as const)('%s is refused, with an answer in HTTP (§4.2.1)', async ([, fields], { origin }) => {
     const { status } = await answerTo(origin, handshake(fields));
+    expect(status).toBeGreaterThanOrEqual(400);
+  });
+
+  test.for([
+    ['no key', undefined],
+    ['a key of 15 bytes', 'AAAAAAAAAAAAAAAAAAAA'],
+    ['a key that is no base64', 'dGhlIHNhbXBsZSBub25jZQ!!'],
+  ] as const)('with %s is refused (§4.2.1)', async ([, key], { origin }) => {
+    const { status } = await answerTo(origin, handshake({ 'Sec-WebSocket-Key': key }));
     expect(status).toBeGreaterThanOrEqual(400);
   });
 
@@ -107,47 +111,44 @@ describe('a handshake', () => {
 });
 
 describe('frames', () => {
-  test.for([1000, 5, 1])('are found in pieces of %i bytes', async (size, { origin }) => {
-    const caller = await Caller.open(origin);
+  test.for([1000, 5, 1])('are found in pieces of %i bytes', async (size, { call }) => {
+    const caller = await call();
     caller.client.raw.socket.setNoDelay(true);
     const bytes = Buffer.concat([ping('a'), ping('b'), ping('c')]);
     for (let at = 0; at < bytes.length; at += size) caller.send(bytes.subarray(at, at + size));
     for (const letter of ['61', '62', '63']) {
       expect(await caller.next()).toBe(`PONG fin ${letter} 1 B`);
     }
-    caller.hangUp();
   });
 
   test.for([125, 126, 65_535, 65_536])(
     'of %i bytes are read, whatever their length takes (§5.2)',
-    async (length, { origin }) => {
-      const caller = await Caller.open(origin);
+    async (length, { call }) => {
+      const caller = await call();
       const question = JSON.stringify({ type: 'sum', id: length, numbers: [1] });
       caller.send(text(question.padEnd(length)));
       expect(await caller.next()).toMatchObject({ id: length });
-      caller.hangUp();
     },
   );
 
-  test('without a mask end the connection with 1002 (§5.1)', async ({ origin }) => {
-    const caller = await Caller.open(origin);
+  test('without a mask end the connection with 1002 (§5.1)', async ({ call }) => {
+    const caller = await call();
     caller.send(Buffer.from('890161', 'hex'));
     expect(await caller.next()).toMatch(/^CLOSE fin 1002 /);
     await caller.client.closed();
   });
 
   test('of one message may have a ping between them, which is answered (§5.4)', async ({
-    origin,
+    call,
   }) => {
-    const caller = await Caller.open(origin);
+    const caller = await call();
     caller.send(masked(0x01, '{"type":"sum",'), ping('p'), masked(0x80, '"id":1,"numbers":[]}'));
     expect(await caller.next()).toBe('PONG fin 70 1 B');
     expect(await caller.next()).toMatchObject({ id: 1 });
-    caller.hangUp();
   });
 
-  test('of one text may meet inside a character (§5.6)', async ({ origin }) => {
-    const caller = await Caller.open(origin);
+  test('of one text may meet inside a character (§5.6)', async ({ call }) => {
+    const caller = await call();
     const question = Buffer.from('{"type":"sum","id":1,"numbers":["é"]}');
     const border = question.indexOf('é') + 1;
     caller.send(
@@ -155,11 +156,10 @@ describe('frames', () => {
       masked(0x80, question.subarray(border)),
     );
     expect(await caller.next()).toMatchObject({ id: 1 });
-    caller.hangUp();
   });
 
-  test('of a text that is not UTF-8 end the connection with 1007 (§8.1)', async ({ origin }) => {
-    const caller = await Caller.open(origin);
+  test('of a text that is not UTF-8 end the connection with 1007 (§8.1)', async ({ call }) => {
+    const caller = await call();
     caller.send(text(Buffer.of(0xff)));
     expect(await caller.next()).toMatch(/^CLOSE fin 1007 /);
     await caller.client.closed();
@@ -168,9 +168,9 @@ describe('frames', () => {
 
 describe('a close frame', () => {
   test('is answered with its code, and the server closes TCP first (§5.5.1, §7.1.1)', async ({
-    origin,
+    call,
   }) => {
-    const caller = await Caller.open(origin);
+    const caller = await call();
     const { socket } = caller.client.raw;
     socket.allowHalfOpen = true; // this client does not end only because the server did
     const ended = once(socket, 'end');
@@ -184,8 +184,8 @@ describe('a close frame', () => {
 });
 
 describe('a session', () => {
-  test('is greeted, and then told of each reading, in order', async ({ origin }) => {
-    const caller = await Caller.open(origin);
+  test('is greeted, and then told of each reading, in order', async ({ call }) => {
+    const caller = await call();
     caller.send(subscribe());
     expect(await caller.next()).toEqual({ type: 'hello', cursor: expect.any(String) });
     const reading = { type: 'reading', cursor: expect.any(String), seq: expect.any(Number) };
@@ -193,54 +193,47 @@ describe('a session', () => {
     expect(readings).toEqual(Array(3).fill(expect.objectContaining(reading)));
     const [first] = seqsOf(readings);
     expect(seqsOf(readings)).toEqual([first, first + 1, first + 2]);
-    caller.hangUp();
   });
 
-  test('goes on after the cursor of the last reading', async ({ origin }) => {
-    const before = await Caller.open(origin);
+  test('goes on after the cursor of the last reading', async ({ call }) => {
+    const before = await call();
     before.send(subscribe());
     await before.next();
     const last = await before.next();
     const missed = await before.next();
-    before.hangUp();
 
-    const caller = await Caller.open(origin);
+    const caller = await call();
     const after = typeof last === 'object' && 'cursor' in last ? last.cursor : undefined;
     caller.send(subscribe(after));
     expect(await caller.next()).toMatchObject({ type: 'hello' });
     expect(await caller.next()).toEqual(missed);
-    caller.hangUp();
   });
 
-  test('with a cursor that nobody gave begins with a reset', async ({ origin }) => {
-    const caller = await Caller.open(origin);
+  test('with a cursor that nobody gave begins with a reset', async ({ call }) => {
+    const caller = await call();
     caller.send(subscribe('gone-7'));
     expect(await caller.next()).toMatchObject({ type: 'reset', cursor: expect.any(String) });
-    caller.hangUp();
   });
 
-  test('of a page with a name is told which memory of it there is', async ({ origin }) => {
+  test('of a page with a name is told which memory of it there is', async ({ call }) => {
     const name = randomUUID();
     const welcome = async () => {
-      const caller = await Caller.open(origin);
+      const caller = await call();
       caller.send(introduce(name));
-      const answer = await caller.next();
-      caller.hangUp();
-      return answer;
+      return caller.next();
     };
     const first = await welcome();
     expect(first).toEqual({ type: 'welcome', epoch: expect.any(String) });
     expect(await welcome()).toEqual(first);
   });
 
-  test('adds numbers, in text and in bytes', async ({ origin }) => {
-    const caller = await Caller.open(origin);
+  test('adds numbers, in text and in bytes', async ({ call }) => {
+    const caller = await call();
     caller.send(introduce(randomUUID()), ask(1, 12, 5, 8), askInBytes(2, 12, 5, 8));
     expect(await caller.answers(2)).toEqual([
       { type: 'sum', id: 1, sum: 25, count: 1 },
       [2, 25, 2],
     ]);
-    caller.hangUp();
   });
 
   test.for([
@@ -259,14 +252,13 @@ describe('a session', () => {
     ['bytes that are no numbers', binary('12')],
     ['no bytes', binary('')],
     ['bytes with an id that is none', askInBytes(Number.NaN, 12)],
-  ] as const)('answers %s with an error, and stays open', async ([, frame], { origin }) => {
-    const caller = await Caller.open(origin);
+  ] as const)('answers %s with an error, and stays open', async ([, frame], { call }) => {
+    const caller = await call();
     caller.send(introduce(randomUUID()), frame, ask(1, 1));
     expect(await caller.answers(2)).toEqual([
       { type: 'error', text: expect.any(String) },
       { type: 'sum', id: 1, sum: 1, count: 1 },
     ]);
-    caller.hangUp();
   });
 
   test.for([
@@ -274,59 +266,58 @@ describe('a session', () => {
     ['what was no number on the page', ask(1, Number.NaN)],
     ['the same in bytes', askInBytes(1, Number.NaN)],
     ['numbers beyond any sum', ask(1, 1e308, 1e308)],
-  ] as const)('refuses %s by its id, which may be asked again', async ([, frame], { origin }) => {
-    const caller = await Caller.open(origin);
+  ] as const)('refuses %s by its id, which may be asked again', async ([, frame], { call }) => {
+    const caller = await call();
     caller.send(introduce(randomUUID()), frame, ask(1, 1));
     expect(await caller.answers(2)).toEqual([
       { type: 'refused', id: 1, text: expect.any(String) },
       { type: 'sum', id: 1, sum: 1, count: 1 },
     ]);
-    caller.hangUp();
   });
+});
 
-  test('sends a heartbeat that a page can see', async ({ origin }) => {
-    const caller = await Caller.open(origin);
+describe('a session with nothing to say', () => {
+  test.override({ heartbeat: 20 });
+
+  test('sends a heartbeat that a page can see', async ({ call }) => {
+    const caller = await call();
     await caller.heartbeat();
-    caller.hangUp();
   });
 });
 
 describe('a question', () => {
-  test('that comes twice is answered twice and added up once', async ({ origin }) => {
+  test('that comes twice is answered twice and added up once', async ({ call }) => {
     const name = randomUUID();
     const first = { type: 'sum', id: 1, sum: 25, count: 1 };
-    const caller = await Caller.open(origin);
+    const caller = await call();
     caller.send(introduce(name), ask(1, 12, 5, 8), ask(1, 12, 5, 8));
     expect(await caller.answers(2)).toEqual([first, first]);
-    caller.hangUp();
-    const other = await Caller.open(origin);
-    other.send(introduce(name), askInBytes(1, 12, 5, 8), askInBytes(2, 1));
+    const other = await call();
+    other.send(introduce(name), askInBytes(2, 1), askInBytes(1, 12, 5, 8));
     expect(await other.answers(2)).toEqual([
-      [1, 25, 1],
       [2, 1, 2],
+      [1, 25, 1],
     ]);
-    other.hangUp();
   });
 
-  test('of a page that gave no name is refused', async ({ origin }) => {
-    const caller = await Caller.open(origin);
+  test('of a page that gave no name is refused', async ({ call }) => {
+    const caller = await call();
     caller.send(ask(1, 12, 5, 8));
     expect(await caller.next()).toEqual({ type: 'refused', id: 1, text: expect.any(String) });
-    caller.hangUp();
   });
 });
 
-/** The head of the answer to a request. */
-async function answerTo(
-  origin: string,
-  request: string,
-): Promise<{ status: number; head: string }> {
+/** The head of the answer to a request, once so much of it has come. */
+async function answerTo(origin: string, request: string, enough = /\r\n\r\n/) {
   const client = await RawClient.open(origin);
-  client.send(request);
-  await client.until(/\r\n\r\n/);
-  const [, status] = /^HTTP\/1\.1 (\d{3}) /.exec(client.text) ?? [];
-  client.reset();
-  return { status: Number(status), head: client.text };
+  try {
+    client.send(request);
+    await client.until(enough);
+    const [, status] = /^HTTP\/1\.1 (\d{3}) /.exec(client.text) ?? [];
+    return { status: Number(status), head: client.text };
+  } finally {
+    client.reset();
+  }
 }
 
 const seqsOf = (messages: Answer[]) =>

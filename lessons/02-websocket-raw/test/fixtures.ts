@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Feed, publishEvery } from 'feed';
 import { test as base, serverToCheck } from 'test-kit';
 import { createServer, type Options } from '#src/server.ts';
+import { Caller } from './caller.ts';
 
 interface Fixtures {
   feed: Feed;
@@ -9,8 +10,12 @@ interface Fixtures {
   start: (limits?: Omit<Options, 'feed' | 'signal'>) => Promise<string>;
   /** The same, with the server's end of every connection, for what a network may do to them. */
   open: () => Promise<{ origin: string; sockets: Socket[] }>;
+  /** Milliseconds between two heartbeats of the server at `origin`, where it is this lesson's. */
+  heartbeat: number;
   /** A server that publishes by itself: this lesson's, or the one that is to be checked. */
   origin: string;
+  /** Opens a connection to that server; it is hung up when the test is over. */
+  call: (glued?: Buffer) => Promise<Caller>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -24,8 +29,18 @@ export const test = base.extend<Fixtures>({
       server.on('connection', (socket) => sockets.push(socket));
       return { origin: await serve(server), sockets };
     }),
-  origin: async ({ feed, start, stop }, use) => {
+  heartbeat: 3_600_000,
+  origin: async ({ feed, heartbeat, start, stop }, use) => {
     publishEvery(20, feed, stop.signal);
-    await use(serverToCheck() ?? (await start({ heartbeat: 100 })));
+    await use(serverToCheck() ?? (await start({ heartbeat })));
+  },
+  call: async ({ origin }, use) => {
+    const callers: Caller[] = [];
+    await use(async (glued) => {
+      const caller = await Caller.open(origin, glued);
+      callers.push(caller);
+      return caller;
+    });
+    for (const caller of callers) caller.hangUp();
   },
 });
