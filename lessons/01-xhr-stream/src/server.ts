@@ -24,9 +24,12 @@ export interface Options {
 }
 
 /// [server]
+/** The folder of the page. */
+export const page = new URL('../page/', import.meta.url);
+
 export function createServer(options: Options): Server {
   return createPageServer({
-    page: new URL('../page/', import.meta.url),
+    page,
     routes: { '/readings': (exchange) => streamReadings(exchange, options) },
     maxAge: options.maxAge,
     signal: options.signal,

@@ -1,15 +1,21 @@
-import { Feed } from 'feed';
-import { test as base } from 'test-kit';
-import { createServer, type Options } from '../src/server.ts';
+import { Feed, publishEvery } from 'feed';
+import { test as base, serverToCheck } from 'test-kit';
+import { createServer, type Options } from '#src/server.ts';
 
 interface Fixtures {
   feed: Feed;
   /** Starts the lesson with the given limits on a free port; answers its origin. */
   start: (limits?: Omit<Options, 'feed' | 'signal'>) => Promise<string>;
+  /** A server that publishes by itself: this lesson's, or the one that is to be checked. */
+  origin: string;
 }
 
 export const test = base.extend<Fixtures>({
   feed: async ({}, use) => use(new Feed({ epoch: 'test', now: () => 0 })),
   start: async ({ feed, serve, stop }, use) =>
     use((limits = {}) => serve(createServer({ feed, signal: stop.signal, ...limits }))),
+  origin: async ({ feed, start, stop }, use) => {
+    publishEvery(5, feed, stop.signal);
+    await use(serverToCheck() ?? (await start({ heartbeat: 20 })));
+  },
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LineSplitter } from '../page/lines.ts';
+import { LineSplitter } from '#page/lines.ts';
 
 test('a line cut anywhere is read once, and whole', () => {
   const lines = ['{"seq":1}', '{"seq":2,"value":"21 °C"}', '{"seq":3}'];

@@ -4,7 +4,7 @@ import { Feed } from 'feed';
 import { createPageServer, type Route } from 'page-kit';
 import { PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { createServer } from '../src/server.ts';
+import { createServer, page as pageFolder } from '#src/server.ts';
 import { test } from './fixtures.ts';
 
 const ways = ['xhr', 'fetch'] as const;
@@ -323,6 +323,5 @@ test('both panels follow the same feed at once', async ({ feed, start, page }) =
 });
 
 function serverOf(readings: Route, signal: AbortSignal): Server {
-  const page = new URL('../page/', import.meta.url);
-  return createPageServer({ page, routes: { '/readings': readings }, signal });
+  return createPageServer({ page: pageFolder, routes: { '/readings': readings }, signal });
 }
