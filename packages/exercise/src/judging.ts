@@ -106,7 +106,10 @@ function reportOf(test: TestCase): TestReport {
 function wordsOf({ message, diff = '' }: { message: string; diff?: string }): string {
   const words = message.replace(/ \/\/ Object\.is equality$/, '');
   const differing = diff.match(/^[-+] (?!Expected|Received)/gm) ?? [];
-  return stripVTControlCharacters(differing.length > 2 ? `${words}\n\n${diff.trimEnd()}` : words);
+  const isShort = /…\(\d+\)/.test(words); // an object of many fields: some are left out
+  return stripVTControlCharacters(
+    isShort || differing.length > 2 ? `${words}\n\n${diff.trimEnd()}` : words,
+  );
 }
 
 /** The message, and where in the copy it came from. */

@@ -33,6 +33,7 @@ describe('a learner', () => {
     const second = await session.look();
     expect(second).toMatchObject({ at: 1, news: [{ name: '01-hello' }] });
     expect(second.failure?.check?.title).toBe('the page shows five');
+    expect(second.failure?.report?.messages[0]).toMatch(/\n- +"most": 5,\n\+ +"most": 4,/);
     expect(session.hasChanged).toBe(false);
     expect((await session.look()).news).toEqual([]);
 
