@@ -1,5 +1,4 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { Message } from 'feed';
 import { expect } from 'vitest';
 import { fetchStream } from '#page/fetch-stream.ts';
 import { test } from './fixtures.ts';
@@ -16,12 +15,12 @@ test('a character that the border of a chunk cuts is put together again', async 
     responses.push(res);
   });
   stop.signal.addEventListener('abort', () => server.close());
-  const messages: Message[] = [];
+  const cursors: string[] = [];
   await fetchStream(await serve(server), {
     signal: stop.signal,
     patience: 60_000,
-    onMessage: (message) => messages.push(message),
+    onMessage: ({ cursor }) => cursors.push(cursor),
     onNote: () => responses.shift()?.end(bytes.subarray(border)), // the first chunk has been read
   });
-  expect(messages).toEqual([{ type: 'hello', cursor: '21 °C' }]);
+  expect(cursors).toEqual(['21 °C']);
 });

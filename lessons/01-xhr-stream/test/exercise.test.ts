@@ -1,0 +1,3 @@
+import { testExercises } from 'exercise/polarity';
+
+await testExercises(new URL('../', import.meta.url), '02-held-back');
