@@ -17,6 +17,7 @@ export default {
       title: 'an unfinished line waits for its end',
       expected: 'Of a line whose end has not come yet, nothing is handed over.',
       reason: /expected \[ '\{"seq"' \] to deeply equal \[\]/,
+      look: { file: 'page/lines.ts', near: 'split(' },
     },
   ],
   look: { file: 'src/server.ts', near: 'JSON.stringify(message)' },

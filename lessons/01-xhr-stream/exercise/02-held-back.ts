@@ -12,7 +12,7 @@ export default {
       expected:
         '`Content-Type` is `application/x-ndjson`, and `X-Content-Type-Options` forbids any guess ' +
         'at another.',
-      reason: /expected 'text\/plain; charset=utf-8' to match/,
+      reason: /expected 'text\/plain' to be 'application\/x-ndjson'/,
     },
     {
       file: 'test/contract.test.ts',

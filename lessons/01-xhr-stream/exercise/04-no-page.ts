@@ -10,7 +10,7 @@ export default {
       file: 'test/contract.test.ts',
       title: 'has its page at the root, and nothing at any other path',
       expected: '`/` is a page of HTML, and a path that stands for nothing is answered 404.',
-      reason: /expected 'application\/x-ndjson.*' to match \/\^text\\\/html/,
+      reason: /expected 'application\/x-ndjson' to be 'text\/html'/,
     },
     {
       file: 'test/server.test.ts',

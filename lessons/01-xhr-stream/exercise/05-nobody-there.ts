@@ -17,6 +17,7 @@ export default {
       title: 'is dropped once too much waits for it, and the others are served',
       expected: 'A client for which more than `maxQueued` bytes wait is dropped.',
       reason: /expected 2 to be 1/,
+      look: { file: 'src/server.ts', near: 'line.writeTo(res)' },
     },
   ],
   look: { file: 'src/server.ts', near: 'signal, maxBytes' },

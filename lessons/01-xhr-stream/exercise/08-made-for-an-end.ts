@@ -17,6 +17,7 @@ export default {
       title: 'has no limit on how long a healthy stream may last',
       expected: 'As long as something arrives, the page goes on with one and the same request.',
       reason: /requests: [2-9]/,
+      look: { file: 'page/xhr-stream.ts', near: 'xhr.timeout' },
     },
   ],
   look: { file: 'page/xhr-stream.ts', near: 'xhr.responseType' },

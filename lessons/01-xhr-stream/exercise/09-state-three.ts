@@ -24,6 +24,7 @@ export default {
       title: 'keeps what it has when the connection breaks, and fetches the rest',
       expected: 'When the connection breaks the page says so, and tries again from its cursor.',
       reason: /trying again\/ is not among:/,
+      look: { file: 'page/xhr-stream.ts', near: 'xhr.onload =' },
     },
   ],
   look: { file: 'page/xhr-stream.ts', near: 'XMLHttpRequest.LOADING' },
