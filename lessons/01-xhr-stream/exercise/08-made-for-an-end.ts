@@ -30,7 +30,7 @@ export default {
   why:
     "`responseText` can be read before the end, but only when the type is `''` or `'text'` (XHR, " +
     '"The responseText getter"). `timeout` counts from the beginning of the request, however much ' +
-    'has arrived, and what was read so far is then gone (XHR, "The timeout getter and setter"). A ' +
-    'stream needs a limit on its silence instead, which every piece sets back.',
+    'has arrived, and when it strikes the text is empty (XHR, "request error steps"). A stream needs ' +
+    'a limit on its silence instead, which every piece sets back.',
   mistake: '1.6',
 } satisfies Exercise;
