@@ -193,15 +193,16 @@ function numberOf(name: string): string {
 }
 
 function linesOfText(text: string, width: number): string[] {
-  return stripVTControlCharacters(text)
+  return text
     .trimEnd()
     .split('\n')
     .map((line) => cut(line, width));
 }
 
-/** A line that is too long ends in an ellipsis. */
+/** A line that is too long ends in an ellipsis. What a terminal would obey is taken out. */
 function cut(line: string, width: number): string {
-  return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
+  const plain = stripVTControlCharacters(line).replace(/\p{Cc}/gu, ' ');
+  return plain.length <= width ? plain : `${plain.slice(0, width - 1)}…`;
 }
 
 /** Text in lines of at most so many characters. */
