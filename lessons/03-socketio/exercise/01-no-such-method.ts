@@ -30,7 +30,7 @@ export default {
   ],
   why:
     'The call of a method that does not exist is a TypeError, and that comes when the line is run, ' +
-    'not before (ECMA-262 §13.3.6.2). An event’s handler is called by the library, so nothing of ours ' +
+    'not before (ECMA-262 §13.3.6.2). The handler of an event is called by the library, so nothing of ours ' +
     'stands above it: a rejected promise that nobody handles ends a process of Node (Node, ' +
     '`--unhandled-rejections`). Types find both slips while you write, the one in the branch that ' +
     'hardly ever runs too.',

@@ -3,7 +3,7 @@ import type { Exercise } from 'exercise';
 export default {
   title: 'A path that is no path',
   symptom:
-    'The page connects to http://127.0.0.1:8083/readings, as agreed, and is told “Invalid namespace”. ' +
+    'The page connects to http://127.0.0.1:8083/readings, as agreed, and is told "Invalid namespace". ' +
     'It does not try again.',
   checks: [
     {
@@ -17,7 +17,7 @@ export default {
   hints: [
     'Behind the 40 stands what the client wants to join: `/readings`. Which name has the server ' +
       'declared?',
-    'What stands in the client’s URL behind the host is the name of a namespace. Declare it: ' +
+    'What stands behind the host in the URL of the client is the name of a namespace. Declare it: ' +
       '`io.of("/readings")`. The main namespace, `/`, is always there, and you may refuse it.',
   ],
   why:

@@ -23,8 +23,8 @@ export default {
   hints: [
     'Who keeps the rules of CORS: the server, or the browser? The session above was opened, with an ' +
       'answer that the browser only does not show. And for a WebSocket it has no such rules.',
-    '`targetOf` also answers `crossOrigin`: whether there is an `Origin`, and it is not the server’s ' +
-      'own. `allowRequest` is asked for every transport: let `refusalOf` give a reason there.',
+    '`targetOf` also answers `crossOrigin`: whether there is an `Origin`, and it is not that of ' +
+      'this server. `allowRequest` is asked for every transport: let `refusalOf` give a reason there.',
   ],
   why:
     'CORS tells a browser which answers to show to a page; the request has been carried out by then ' +

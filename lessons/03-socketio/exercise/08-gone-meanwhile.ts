@@ -4,7 +4,7 @@ export default {
   title: 'Gone in the meantime',
   symptom:
     'The server has `connectionStateRecovery`, and the page sends its cursor. Yet a page that loses ' +
-    'its connection for a moment comes back, says “connected”, and has a gap.',
+    'its connection for a moment comes back, says "connected", and has a gap.',
   checks: [
     {
       file: 'test/contract.test.ts',
