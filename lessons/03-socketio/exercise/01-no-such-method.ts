@@ -19,6 +19,7 @@ export default {
         'A mistake in a handler is written to the log and answered without details, and goes no ' +
         'further.',
       reason: /loh is not a function/,
+      look: { file: 'src/handler.ts', near: 'console.' },
     },
   ],
   look: { file: 'src/server.ts', near: '.listen(server' },

@@ -17,6 +17,7 @@ export default {
       title: 'of %s is refused, in words',
       expected: 'Anything but numbers that have a sum is answered with `ok: false` and an error.',
       reason: /This is no refusal: .*"sum":"12"/,
+      look: { file: 'src/sum.ts', near: 'export function sum' },
     },
   ],
   look: { file: 'src/handler.ts', near: 'args.at(-1)' },

@@ -17,6 +17,7 @@ export default {
       title: 'reads on where it was after each cut, and has everything once',
       expected: 'After each cut the page names the cursor that it has reached by then.',
       reason: /expected \[ 1 \] to deeply equal \[ 1, 2 \]/,
+      look: { file: 'page/readings.ts', near: 'auth:' },
     },
   ],
   look: { file: 'src/server.ts', near: 'feed.follow(' },

@@ -19,6 +19,7 @@ export default {
       expected:
         'Each of five questions is answered, though the connection breaks before each answer.',
       reason: /expected \[\] to deeply equal/,
+      look: { file: 'page/outbox.ts', near: "'sum', id" },
     },
   ],
   look: { file: 'src/inbox.ts', near: 'client.count += 1' },
