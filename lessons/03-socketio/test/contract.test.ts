@@ -26,7 +26,7 @@ describe('a client', () => {
   test('is pushed the same over polling alone', async ({ origin }) => {
     const { sid } = JSON.parse((await poll(origin)).text.slice(1));
     const query = `&sid=${sid}`;
-    expect(await poll(origin, query, join)).toEqual({ status: 200, text: 'ok' });
+    expect((await poll(origin, query, join)).status).toBe(200);
     const packets: string[] = [];
     while (!packets.some((packet) => packet.includes('"type":"reading"'))) {
       const { status, text } = await poll(origin, query);
