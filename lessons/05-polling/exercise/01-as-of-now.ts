@@ -28,7 +28,7 @@ export default {
   why:
     'A client that asks what there is now never learns what there was between two of its questions. ' +
     'A GET can say in its URL what the client has already, because the query is a part of what names ' +
-    'the resource (RFC 3986 §3.4). So the server has to remember nothing about its clients, and no ' +
-    'wait between two polls is too long to lose nothing.',
+    'the resource (RFC 3986 §3.4). So the server has to remember nothing about its clients, and ' +
+    'nothing that its log still holds is lost, however long they wait between two polls.',
   mistake: '5.1',
 } satisfies Exercise;
