@@ -17,6 +17,7 @@ export default {
       title: 'forbids to keep its answer',
       expected: 'A long poll forbids to keep its answer.',
       reason: /expected 'max-age=1' to match/,
+      look: { file: 'src/long-poll.ts', near: "'Cache-Control'" },
     },
   ],
   look: { file: 'src/short-poll.ts', near: "'Cache-Control'" },
