@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { slugify } from 'docsify/src/core/render/slugify.js';
 import { walk } from '../src/files.ts';
 import { untranslated } from './untranslated.ts';
@@ -193,4 +193,15 @@ export function faultsOfTests(text: string, lesson: string): string[] {
     if (!existsSync(url)) return [`there is no lessons/${lesson}/${file}`];
     return hasTest(readFileSync(url, 'utf8'), title) ? [] : [`no test "${title}"`];
   });
+}
+
+/** The rows of the notes' mistakes that the exercises of a lesson put back; one may come twice. */
+export function rowsMended(lesson: string): string[] {
+  const exercises = new URL(`lessons/${lesson}/exercise/`, root);
+  return readdirSync(exercises)
+    .filter((name) => /^\d\d-.+\.ts$/.test(name))
+    .flatMap((name) => {
+      const source = readFileSync(new URL(name, exercises), 'utf8');
+      return /mistake: '([\d.]+)'/.exec(source)?.[1] ?? [];
+    });
 }
