@@ -27,7 +27,7 @@ export default {
       'taken out of the line, and called by another one below.',
   ],
   why:
-    'The class is called `WebSocket` (WebSockets §3.1), and to JavaScript `Websocket` is another name. ' +
+    'The class is called `WebSocket` (WebSockets §3), and to JavaScript `Websocket` is another name. ' +
     'A name that nobody gave is a ReferenceError, but only when its line runs (ECMAScript §6.2.5.5): ' +
     'the server started, and the first request ended it. A type checker finds both before anything ' +
     'runs.',

@@ -29,7 +29,7 @@ export default {
   ],
   why:
     '`send` puts a message into a queue, and what has not left when the connection breaks is lost ' +
-    '(WebSockets §3.1). So the page keeps a question until its answer has come, and sends it again: ' +
+    '(WebSockets §3). So the page keeps a question until its answer has come, and sends it again: ' +
     'that is delivery at least once, and the first one may have arrived. An id that the server ' +
     'remembers for longer than a connection makes it exactly once.',
 } satisfies Exercise;

@@ -1,3 +1,3 @@
 import { testExercises } from 'exercise/polarity';
 
-await testExercises(new URL('../', import.meta.url), '02-the-proof');
+await testExercises(new URL('../', import.meta.url), '03-the-proof');

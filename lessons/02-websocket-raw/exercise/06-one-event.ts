@@ -43,7 +43,7 @@ export default {
   ],
   why:
     'TCP is a stream of bytes: it keeps no borders, and a `data` event is whatever has come so far ' +
-    '(RFC 9293 §3.8). A client may send frames in the same piece as its handshake, and a frame may ' +
+    '(RFC 9293 §2.2). A client may send frames in the same piece as its handshake, and a frame may ' +
     'come in any number of pieces (RFC 6455 §5.2). So nothing that was read is thrown away: what is ' +
     'not whole waits for the rest, and what is not for you is handed on.',
   mistake: '2.6',
