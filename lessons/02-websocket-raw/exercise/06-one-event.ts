@@ -14,8 +14,8 @@ export default {
     },
     {
       file: 'test/contract.test.ts',
-      title: 'may have frames glued behind it',
-      expected: 'Two pings in the same piece as the handshake: both are answered.',
+      title: 'may have a frame glued behind it',
+      expected: 'A ping in the same piece as the handshake is answered.',
       reason: /What does not come is a frame\. What came: nothing/,
     },
     {
@@ -33,7 +33,7 @@ export default {
       look: { file: 'src/message.ts', near: 'receive(bytes: Buffer)' },
     },
   ],
-  look: { file: 'src/websocket.ts', near: "once('data'" },
+  look: { file: 'src/websocket.ts', near: 'function readHead' },
   hints: [
     'What does a `data` event bring: a request, a frame? Where are the bytes that were read and are ' +
       'not needed yet?',
