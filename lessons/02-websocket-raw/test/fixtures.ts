@@ -32,7 +32,8 @@ export const test = base.extend<Fixtures>({
   heartbeat: 3_600_000,
   origin: async ({ feed, heartbeat, start, stop }, use) => {
     publishEvery(20, feed, stop.signal);
-    await use(serverToCheck() ?? (await start({ heartbeat })));
+    // TCP ends because it is ended, and not because a time limit has passed.
+    await use(serverToCheck() ?? (await start({ heartbeat, closeTimeout: 3_600_000 })));
   },
   call: async ({ origin }, use) => {
     const callers: Caller[] = [];
