@@ -1,5 +1,6 @@
+import { library } from './library.js';
+
 const dark = matchMedia('(prefers-color-scheme: dark)');
-const library = new URL('../../vendor/@mermaid-js/tiny/dist/mermaid.tiny.js', import.meta.url);
 let loading;
 let count = 0;
 
@@ -23,9 +24,10 @@ export function diagrams(hook) {
 }
 
 async function draw(figure) {
-  loading ??= load();
+  loading ??= library('@mermaid-js/tiny/dist/mermaid.tiny.js');
   try {
-    const mermaid = await loading;
+    await loading;
+    const { mermaid } = window;
     mermaid.initialize(look());
     count += 1;
     const { svg } = await mermaid.render(`diagram-${count}`, figure.dataset.source);
@@ -37,16 +39,6 @@ async function draw(figure) {
     console.error('A diagram cannot be drawn.', error);
     figure.textContent = figure.dataset.source;
   }
-}
-
-function load() {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement('script');
-    script.src = library;
-    script.onload = () => resolve(window.mermaid);
-    script.onerror = () => reject(new Error(`${library} is not there.`));
-    document.head.append(script);
-  });
 }
 
 /** The colours of the style sheet: mermaid computes with them, and cannot read its variables. */

@@ -1,3 +1,4 @@
+import './bench-chart.js';
 import { diagrams } from './diagrams.js';
 import './lesson-frame.js';
 import { goToOwnLanguage, languages } from './language.js';

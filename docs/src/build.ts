@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { benchPage } from './bench-page.ts';
 import { filesOfSite } from './site.ts';
 import { wireView } from './wire-view.ts';
 
@@ -30,7 +31,9 @@ export function build(folder: URL): void {
     return target;
   };
   for (const [path, file] of filesOfSite()) copyFileSync(file, place(path));
-  for (const [path, make] of wireView()) writeFileSync(place(path), make().body);
+  for (const [path, make] of [...wireView(), ...benchPage()]) {
+    writeFileSync(place(path), make().body);
+  }
   writeFileSync(new URL('docs/running.json', folder), '{}\n');
   writeFileSync(new URL('index.html', folder), entry);
   // GitHub Pages would leave out files whose names begin with `_`.

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { createPageServer, listen, type Route } from 'page-kit';
+import { benchPage } from './bench-page.ts';
 import { file, source } from './files.ts';
 import { type Ports, running } from './running.ts';
 import { filesOfSite } from './site.ts';
@@ -35,7 +36,7 @@ export function createDocsServer({ signal, ports = lessonPorts }: DocsServerOpti
   for (const [path, url] of filesOfSite()) {
     routes[`/${path}`] = /^(lessons|packages)\//.test(path) ? source(url) : file(url);
   }
-  for (const [path, make] of wireView()) {
+  for (const [path, make] of [...wireView(), ...benchPage()]) {
     routes[`/${path}`] = ({ res }) => {
       const { type, body } = make();
       res.setHeader('Content-Type', type);

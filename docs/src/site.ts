@@ -12,6 +12,8 @@ const vendor = [
   'prismjs/components/prism-json.min.js',
   'prismjs/components/prism-typescript.min.js',
   '@mermaid-js/tiny/dist/mermaid.tiny.js',
+  '@observablehq/plot/dist/plot.umd.min.js',
+  'd3/dist/d3.min.js',
 ];
 
 /**

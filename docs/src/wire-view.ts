@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { load } from 'page-kit';
 import { recordingOf } from 'wire';
+import { asScript, loadPlain, type MadeFile } from './scripts.ts';
 
 const docs = new URL('../', import.meta.url);
 const packages = new URL('../packages/', docs);
@@ -12,18 +13,13 @@ const traces = new URL('traces/', docs);
 /** What the view takes from the kit of all pages. */
 const ofKit = ['style.css', 'icon.svg', 'language.ts', 'phrases.ts', 'zh.ts'];
 
-interface WireFile {
-  type: string;
-  body: string;
-}
-
 /**
  * The wire view as files, by their paths in the site: its page, and for each recorded trace all that
  * it shows of it. Nothing in them asks for a server, or says where they are: any server of files will
  * do. Each is made when it is asked for.
  */
-export function wireView(): Map<string, () => WireFile> {
-  const files = new Map<string, () => WireFile>();
+export function wireView(): Map<string, () => MadeFile> {
+  const files = new Map<string, () => MadeFile>();
   for (const name of readdirSync(page)) {
     files.set(`wire/${asScript(name)}`, () => loadPlain(new URL(name, page)));
   }
@@ -40,20 +36,4 @@ export function wireView(): Map<string, () => WireFile> {
     }));
   }
   return files;
-}
-
-/** A file of the page by names that any server knows the types of: to many `.ts` is a film. */
-function loadPlain(file: URL): WireFile {
-  const { type, body } = load(file);
-  return {
-    type,
-    body: body.replace(
-      /(["'])(?:\.?\/)?((?:kit\/)?[\w-]+\.ts)\1/g,
-      (_, quote, path) => `${quote}./${asScript(path)}${quote}`,
-    ),
-  };
-}
-
-function asScript(name: string): string {
-  return name.replace(/\.ts\b/, '.js');
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Way, ways } from './ways.ts';
 
@@ -29,6 +30,11 @@ export function parseOptions(args: string[]): Options {
     full,
     out,
   };
+}
+
+/** A path as it was typed. pnpm goes to the folder of this package first, and says where it came from. */
+export function fromHere(path: string): string {
+  return resolve(process.env.INIT_CWD ?? '', path);
 }
 
 function parse(args: string[]) {

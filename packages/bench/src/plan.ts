@@ -17,7 +17,7 @@ export interface Plan {
   warmUp: Load;
 }
 
-export const cut: Load = { clients: 100, rate: 100, readings: 40 };
+export const cut: Load = { clients: 100, rate: 100, readings: 30 };
 
 /** The load at which delays are told, and the one at which the processor is: peers have these two. */
 export const calm = { clients: 100, rate: 10 };
@@ -26,11 +26,10 @@ export const busy = { clients: 1000, rate: 50 };
 /** Less than three minutes, with three rounds. */
 const quick: Plan = {
   loads: [
-    { clients: 1, rate: 10, readings: 6 },
-    { ...calm, readings: 6 },
-    { clients: 100, rate: 100, readings: 40 },
-    { clients: 1000, rate: 10, readings: 5 },
-    { ...busy, readings: 30 },
+    { clients: 1, rate: 10, readings: 4 },
+    { ...calm, readings: 5 },
+    { clients: 1000, rate: 10, readings: 4 },
+    { ...busy, readings: 25 },
   ],
   idle: 1_000,
   warmUp: { clients: 1_000, rate: 50, readings: 10 },

@@ -1,91 +1,17 @@
-/**
- * The file that a run writes: documented here, drawn by the docs (`docs/site/bench-chart.js`), quoted
- * by them (`figures.ts`). It names no host and no path.
- *
- * All times of delays are in milliseconds, sizes in bytes. Bytes are those of TCP's payload, counted
- * at the sockets of the clients, so without the heads of TCP and IP. A *spread* is the median, least
- * and greatest of the rounds; a *distribution* is that of all rounds together: pairs of a part
- * (0 to 1) and the value that this part does not exceed.
- */
+/** What a run makes of what it measured: the file that `page/format.ts` tells of. */
 import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
+import type {
+  Distribution,
+  LoadResult,
+  Machine,
+  Result,
+  Spread,
+  WayResult,
+} from '../page/format.ts';
 import type { LoadSample, Sample } from './measure.ts';
-import { distributionOf, type Spread, spreadOf } from './statistics.ts';
+import { distributionOf, spreadOf } from './statistics.ts';
 import type { Way } from './ways.ts';
-
-export const format = 'server-push-bench-1';
-
-export type Distribution = [part: number, value: number][];
-
-export interface Result {
-  format: typeof format;
-  /** The day, as YYYY-MM-DD, in UTC. */
-  date: string;
-  machine: Machine;
-  run: {
-    rounds: number;
-    full: boolean;
-    /** How long it took. */
-    seconds: number;
-    /** Connections that were idle while the memory was measured. */
-    idle: number;
-    /** Connections that were cut. */
-    cut: number;
-  };
-  ways: WayResult[];
-}
-
-export interface Machine {
-  cpu: string;
-  cores: number;
-  /** GiB. */
-  memory: number;
-  system: string;
-  node: string;
-  /** Of the libraries that take part, by name. */
-  versions: Record<string, string>;
-}
-
-export interface WayResult {
-  id: string;
-  title: string;
-  of: 'lesson' | 'peer';
-  /** What it takes to let one client in, from its first byte to the first message. */
-  open: Bytes & { requests: number };
-  /** The server's memory for one idle connection. */
-  idle: Spread;
-  /** From a cut to the first reading that was published after it. Peers resume nothing. */
-  back: Distribution | null;
-  /** One poll that learns nothing. */
-  emptyPoll: Bytes | null;
-  loads: LoadResult[];
-}
-
-/** Each way: up is from the client to the server. */
-export interface Bytes {
-  up: number;
-  down: number;
-}
-
-export interface LoadResult {
-  clients: number;
-  /** Readings a second. */
-  rate: number;
-  /** Readings of a round. */
-  readings: number;
-  /** From publishing to arriving. */
-  delay: Distribution;
-  /** The medians of the rounds. */
-  median: Spread;
-  /** On the wire, for one delivered reading. */
-  bytes: Bytes;
-  /** JSON in a reading: the rest of `bytes.down` is what the technique puts around it. */
-  json: number;
-  /** Requests for one delivered reading. */
-  requests: number;
-  /** Seconds of the server's processor for a million delivered readings. */
-  cpu: Spread;
-}
 
 /** What became of one way in all rounds. */
 export function wayResult({ id, title, of }: Way, samples: readonly Sample[]): WayResult {
@@ -127,6 +53,12 @@ function loadResult(samples: readonly LoadSample[]): LoadResult {
     requests: mean(({ traffic }) => traffic.requests / deliveries),
     cpu: rounded(spreadOf(samples.map(({ cpu }) => (cpu / deliveries) * 1e6))),
   };
+}
+
+/** The text of the file, with a point of a distribution in one line. */
+export function textOf(result: Result): string {
+  const point = /\[\s+([\d.]+),\s+([\d.]+)\s+\]/g;
+  return `${JSON.stringify(result, undefined, 2).replace(point, '[$1, $2]')}\n`;
 }
 
 export function machine(): Machine {

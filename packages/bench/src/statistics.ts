@@ -1,4 +1,5 @@
 /** What is made of many numbers. */
+import type { Distribution, Spread } from '../page/format.ts';
 
 /**
  * The value that the fraction `part` of `sorted` does not exceed: the smallest number of which that is
@@ -7,13 +8,6 @@
 export function quantile(sorted: ArrayLike<number>, part: number): number {
   const rank = Math.ceil(part * sorted.length);
   return sorted[Math.min(Math.max(rank, 1), sorted.length) - 1] ?? Number.NaN;
-}
-
-/** Middle, least and greatest of a few numbers, one of each round. */
-export interface Spread {
-  median: number;
-  min: number;
-  max: number;
 }
 
 export function spreadOf(values: readonly number[]): Spread {
@@ -34,7 +28,7 @@ export const parts = [
 ] as const;
 
 /** All numbers of all rounds as a few points of their distribution: part, value. */
-export function distributionOf(rounds: readonly Float64Array[]): [part: number, value: number][] {
+export function distributionOf(rounds: readonly Float64Array[]): Distribution {
   const all = new Float64Array(rounds.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const round of rounds) {
