@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { load } from 'page-kit';
 import { recordingOf } from 'wire';
 import { asScript, loadPlain, type MadeFile } from './scripts.ts';
 

@@ -70,6 +70,7 @@ export interface LoadName {
   rate: number;
 }
 
+/// [load]
 export interface LoadResult extends LoadName {
   /** Readings of a round. */
   readings: number;
@@ -86,6 +87,7 @@ export interface LoadResult extends LoadName {
   /** Seconds of the server's processor for a million delivered readings. */
   cpu: Spread;
 }
+/// [load]
 
 export type Distribution = [part: number, value: number][];
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { test } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { maxLength, NoResult, readResult } from '../page/read-result.ts';
-import { figuresOf } from '../src/figures.ts';
 import { textOf } from '../src/result.ts';
 
 const shipped = readFileSync(new URL('../result.json', import.meta.url), 'utf8');
@@ -28,11 +27,6 @@ function refusalOf(text: string): [string, string] {
 test('the shipped result is read, and nothing of it gets lost', () => {
   expect(readResult(shipped)).toEqual(JSON.parse(shipped));
   expect(textOf(readResult(shipped))).toBe(shipped);
-});
-
-test('what the docs quote is what the shipped result says: else run pnpm docs:figures', () => {
-  const quoted = readFileSync(new URL('../figures.txt', import.meta.url), 'utf8');
-  expect(quoted).toBe(figuresOf(readResult(shipped)));
 });
 
 describe('a file is refused', () => {
