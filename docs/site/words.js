@@ -79,7 +79,7 @@ export const words = {
           legend: `${idle} connections that say nothing. Circle and number: the median of ${rounds} rounds. Thick line: from the least to the greatest. Full: of the course; hollow: its peers.`,
         }),
         growth: () => ({
-          axis: 'ms (log)',
+          axis: 'delay, ms (log)',
           across: 'clients (log)',
           legend:
             'The median of the delay, for each number of clients and each rate of readings; the line upwards leads to the value that 99 of 100 do not exceed. All have the same axes.',
@@ -187,7 +187,7 @@ export const words = {
           legend: `${idle} 条没有动静的连接。圆点和数字：${rounds} 轮的中位数；粗线：从最小到最大。实心：本课程；空心：同类。`,
         }),
         growth: () => ({
-          axis: '毫秒（对数）',
+          axis: '延迟，毫秒（对数）',
           across: '客户端数（对数）',
           legend:
             '每种客户端数、每种速率下延迟的中位数；向上的竖线通到 100 次中有 99 次不超过的值。各图的坐标轴相同。',

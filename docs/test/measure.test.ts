@@ -2,15 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { test } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { createDocsServer } from '../src/server.ts';
+import { open, quietDocs } from './open.ts';
 import { root } from './pages.ts';
 
 const shipped = readFileSync(new URL('packages/bench/result.json', root), 'utf8');
-
-async function open(page: Page, origin: string): Promise<void> {
-  await page.goto(`${origin}/docs/#/measure`);
-  await page.locator('.pager').waitFor();
-}
 
 const status = (page: Page) => page.locator('bench-file [role=status]');
 const drawings = (page: Page) => page.locator('bench-chart figure svg');
@@ -27,7 +22,7 @@ describe('the page Measured', () => {
     serve,
     stop,
   }) => {
-    await open(page, await serve(createDocsServer({ signal: stop.signal, ports: {} })));
+    await open(page, await serve(quietDocs(stop)), '/measure');
     await page.locator('bench-chart[of=back] svg').waitFor();
     const result = JSON.parse(shipped);
     for (const of of ['delay', 'bytes', 'cpu', 'memory', 'growth', 'back']) {
@@ -56,8 +51,7 @@ describe('the page Measured', () => {
     serve,
     stop,
   }) => {
-    const origin = await serve(createDocsServer({ signal: stop.signal, ports: {} }));
-    await open(page, origin);
+    await open(page, await serve(quietDocs(stop)), '/measure');
     await status(page).getByText('The result that comes with the course').waitFor();
     await drawings(page).last().waitFor();
     const asked: string[] = [];
@@ -82,7 +76,7 @@ describe('the page Measured', () => {
   });
 
   test('draws nothing of what is no result, and says why', async ({ page, serve, stop }) => {
-    await open(page, await serve(createDocsServer({ signal: stop.signal, ports: {} })));
+    await open(page, await serve(quietDocs(stop)), '/measure');
     for (const [name, text, why] of [
       ['cut.json', shipped.slice(0, 5000), 'cut.json is no JSON, or not all of it.'],
       ['other.json', '{"name":"docs"}', 'other.json is JSON, but no result of this benchmark.'],
@@ -108,7 +102,7 @@ describe('the page Measured', () => {
   });
 
   test('takes whatever a file says for text', async ({ page, serve, stop }) => {
-    await open(page, await serve(createDocsServer({ signal: stop.signal, ports: {} })));
+    await open(page, await serve(quietDocs(stop)), '/measure');
     await drawings(page).last().waitFor();
     const before = await page.evaluate(() => document.querySelectorAll('*').length);
     const markup = '<img src=/nothing onerror="document.title=\'got in\'"><svg><script>';

@@ -4,17 +4,8 @@ import { test } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { createDocsServer } from '../src/server.ts';
 import { plainServer } from './built.ts';
+import { open, quietDocs } from './open.ts';
 import { pages, sidebars, target } from './pages.ts';
-
-/** The docs, with no lesson to be found, whatever else runs on this machine. */
-const quietDocs = ({ signal }: AbortController) => createDocsServer({ signal, ports: {} });
-
-/** Opens a page of the docs; docsify is done with it when the links to its neighbours are there. */
-async function open(page: Page, origin: string, route = '/'): Promise<void> {
-  await page.goto('about:blank'); // from one page of the site to another, nothing is loaded anew
-  await page.goto(`${origin}/docs/#${route}`);
-  await page.locator('.pager').waitFor();
-}
 
 /** Everything the console and the network complain of. */
 function complaintsOf(page: Page): string[] {
