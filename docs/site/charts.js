@@ -14,11 +14,7 @@ export const charts = {
   delay: { rows: delayRows, draw: drawBoxes, table: boxTable },
   bytes: { rows: bytesRows, draw: drawBytes, table: bytesTable },
   cpu: { rows: cpuRows, draw: drawSpreads, table: spreadTable },
-  memory: {
-    rows: (result) => memoryRows(result).map(inKib),
-    draw: drawSpreads,
-    table: spreadTable,
-  },
+  memory: { rows: memoryRows, draw: drawSpreads, table: spreadTable },
   growth: { rows: growth, draw: drawGrowth, table: growthTable },
   back: { rows: backRows, draw: drawBoxes, table: boxTable },
 };
@@ -274,10 +270,6 @@ function logTicks([least, most], room) {
       .filter((tick) => tick >= least && tick <= most);
   });
   return fine.length <= room || decades.length < 2 ? fine : decades;
-}
-
-function inKib({ median, min, max, ...row }) {
-  return { ...row, median: median / 1024, min: min / 1024, max: max / 1024 };
 }
 
 function boxTable(rows, { head }) {

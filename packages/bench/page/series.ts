@@ -1,6 +1,5 @@
 /**
- * What the pictures of a result show, as rows of plain numbers, in the units of the file. Nothing here
- * knows how it is drawn.
+ * What the pictures of a result show, as rows of plain numbers. Nothing here knows how it is drawn.
  */
 import type { Distribution, LoadName, LoadResult, Result, Spread, WayResult } from './format.ts';
 
@@ -63,9 +62,13 @@ export function cpuRows({ ways, run }: Result): SpreadRow[] {
   return rows(ways, (way) => loadOf(way, run.busy)?.cpu);
 }
 
-/** Bytes of the server's memory for one idle connection. */
+/** KiB of the server's memory for one idle connection. */
 export function memoryRows({ ways }: Result): SpreadRow[] {
-  return rows(ways, ({ idle }) => idle);
+  return rows(ways, ({ idle: { median, min, max } }) => ({
+    median: median / 1024,
+    min: min / 1024,
+    max: max / 1024,
+  }));
 }
 
 /** Every load of each way that has more than the two which all have. */

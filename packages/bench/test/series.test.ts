@@ -117,6 +117,13 @@ test('only who was cut is live again', () => {
   expect(backRows(some).map(({ id, p50 }) => [id, p50])).toEqual([['sse', 30]]);
 });
 
+test('memory is told in KiB', () => {
+  const some = result(way('sse', [], { idle: { median: 4096, min: 2048, max: 5120 } }));
+  expect(memoryRows(some)).toEqual([
+    { id: 'sse', title: 'SSE', of: 'lesson', median: 4, min: 2, max: 5 },
+  ]);
+});
+
 test('growth is told of who was measured under more than two loads, by rate and clients', () => {
   const loads = [busy, { clients: 1000, rate: 10 }, { clients: 1, rate: 10 }].map((name) =>
     load(name),
