@@ -56,6 +56,17 @@ export class Page {
     });
   }
 
+  /** The prose between one heading and the next, whatever its level. */
+  get sections(): { text: string; slug: string; own: string[] }[] {
+    const sections = this.headings.map(({ text, slug }) => ({ text, slug, own: [] as string[] }));
+    let at = -1;
+    for (const { line } of this.#prose()) {
+      if (/^#{1,6} /.test(line)) at += 1;
+      else sections[at]?.own.push(line);
+    }
+    return sections;
+  }
+
   /** Links, images and includes, apart from those in code. Their words may go on in the next line. */
   get links(): Link[] {
     const link = /(!?)\[((?:[^\]\n]|\n(?!\n))*)\]\(([^()\s]+)(?: +'([^']*)')?\)/g;

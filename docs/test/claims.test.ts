@@ -1,0 +1,48 @@
+import { test } from 'test-kit';
+import { describe, expect } from 'vitest';
+import { claimsOf, definitionsOf, faultOf, ledgerOf, marksOf } from './ledger.ts';
+import { chinese, english, pages } from './pages.ts';
+import { unmarked } from './unmarked.ts';
+
+const ledger = /^(zh\/)?claims\.md$/;
+const books = pages.filter(({ name }) => !ledger.test(name));
+
+describe('a claim', () => {
+  test('rests on a test that exists, a standard, or documentation with the day it was seen', () => {
+    const faults = books.flatMap((page) => {
+      const isMarked = !unmarked.includes(page.name.replace('zh/', ''));
+      return claimsOf(page).flatMap(({ at, text, source }) => {
+        const fault = faultOf(source, isMarked);
+        return fault ? [`${at}: ${text.slice(0, 60)}: ${fault}`] : [];
+      });
+    });
+    expect(faults).toEqual([]);
+  });
+
+  test('has a mark, or its page says that they are still to come', () => {
+    const bare = english.filter((page) => !ledger.test(page.name) && marksOf(page).length === 0);
+    expect(bare.map(({ name }) => name)).toEqual(unmarked);
+  });
+});
+
+test('what a mark may mean is used, and said once', () => {
+  const faults = books.flatMap((page) => {
+    const unused = [...definitionsOf(page).keys()].filter((id) => !marksOf(page).includes(id));
+    return unused.map((id) => `${page.name}: nothing is marked [${id}]`);
+  });
+  expect(faults).toEqual([]);
+});
+
+test.for([
+  ['claims.md', english],
+  ['zh/claims.md', chinese],
+] as const)(
+  '%s lists them all: draw it anew with `vitest run test/claims.test.ts -u`',
+  async ([name, all]) => {
+    const text = ledgerOf(
+      name,
+      all.filter((page) => !ledger.test(page.name)),
+    );
+    await expect(text).toMatchFileSnapshot(`../${name}`);
+  },
+);
