@@ -22,7 +22,7 @@ export function claims(hook, docsify) {
       const { href, name } = sources.get(id);
       const row = `#/${language() === 'zh' ? 'zh/' : ''}claims?id=claim-${page}-${count}`;
       const isOutside = /^https?:/.test(href);
-      const title = escaped(`${say().claim} ${name}`);
+      const title = escaped(say().claim + name);
       const address = isOutside ? `${escaped(href)}" target="_blank" rel="noopener` : row;
       return `<a class="claim" href="${address}" title="${title}" aria-label="${title}">°</a>`;
     });

@@ -31,7 +31,7 @@ export const words = {
     live: 'Your own connection, as it passes. Press Connect in the lesson.',
     recording: 'A recording: open a row to see its bytes.',
     viewTab: 'In a tab of its own.',
-    claim: 'Rests on:',
+    claim: 'Rests on: ',
     startIt: 'When the lesson runs, your own connection can be here:',
     showLive: 'Show my own connection',
     showRecording: 'Show the recording',

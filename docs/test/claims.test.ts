@@ -1,5 +1,6 @@
 import { test } from 'test-kit';
 import { describe, expect } from 'vitest';
+import { createDocsServer } from '../src/server.ts';
 import { claimsOf, definitionsOf, faultOf, ledgerOf, marksOf } from './ledger.ts';
 import { chinese, english, pages } from './pages.ts';
 import { unmarked } from './unmarked.ts';
@@ -46,3 +47,19 @@ test.for([
     await expect(text).toMatchFileSnapshot(`../${name}`);
   },
 );
+
+test('a mark says what a claim rests on, and leads to its row in the ledger', async ({
+  page,
+  serve,
+  stop,
+}) => {
+  await page.goto(`${await serve(createDocsServer(stop))}/docs/#/zh/nothing-lost`);
+  const mark = page.locator('#main .claim').nth(10);
+  expect(await mark.getAttribute('title')).toBe(
+    '依据：is the same for the same seed, and another for another',
+  );
+  await mark.click();
+  const row = page.locator('#claim-nothing-lost-11').locator('xpath=ancestor::tr');
+  expect(await row.innerText()).toContain('所以失败的试验可以重来一遍。');
+  await expect.poll(async () => (await row.boundingBox())?.y).toBeLessThan(100);
+});

@@ -172,7 +172,7 @@ const words = {
       'in the text needs no ring. Nothing here is written by hand: it is drawn from the pages, and a test fails when the two differ,',
       'when a mark leads to nothing, or when a test that is named does not exist.',
     ],
-    table: '| | Claim | Rests on |',
+    table: '| Claim | Rests on |',
   },
   'zh/claims.md': {
     head: [
@@ -184,7 +184,7 @@ const words = {
       '各页上的小圆圈标出一条论断，点它就到这里，或者直接到依据。正文里已经写明测试或出处的论断，不另加圆圈。这里没有一行是手写的：',
       '全部取自各页。两者不一致、圆圈没有去处、写到的测试不存在，都会有测试失败。',
     ],
-    table: '| | 论断 | 依据 |',
+    table: '| 论断 | 依据 |',
   },
 };
 
@@ -196,11 +196,11 @@ export function ledgerOf(name: keyof typeof words, pages: readonly Page[]): stri
     if (claims.length === 0) return [];
     const own = page.name.replace(/^zh\/|\.md$/g, '');
     const title = page.headings[0]?.text ?? own;
-    const rows = claims.map(({ text, source, mark }, index) => {
+    const rows = claims.map(({ text, source, mark }) => {
       const anchor = mark === undefined ? '' : `<span id="claim-${own}-${mark}"></span>`;
-      return `| ${anchor}${index + 1} | ${text.replace(/(?<!\\)\|/g, '\\|')} | ${nameOf(source)} |`;
+      return `| ${anchor}${text.replace(/(?<!\\)\|/g, '\\|')} | ${nameOf(source)} |`;
     });
-    return ['', `## ${title} :id=claims-${own}`, '', table, '|---|---|---|', ...rows];
+    return ['', `## ${title} :id=claims-${own}`, '', table, '|---|---|', ...rows];
   });
   return `${[...head, ...sections].join('\n')}\n`;
 }

@@ -13,6 +13,5 @@ export const unmarked: readonly string[] = [
   'history.md',
   'mistakes.md',
   'nobody-in.md',
-  'nothing-lost.md',
   'wire.md',
 ];
