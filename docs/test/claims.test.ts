@@ -54,12 +54,12 @@ test('a mark says what a claim rests on, and leads to its row in the ledger', as
   stop,
 }) => {
   await page.goto(`${await serve(createDocsServer(stop))}/docs/#/zh/nothing-lost`);
-  const mark = page.locator('#main .claim').nth(10);
+  const mark = page.locator('#main .claim').nth(11);
   expect(await mark.getAttribute('title')).toBe(
     '依据：is the same for the same seed, and another for another',
   );
   await mark.click();
-  const row = page.locator('#claim-nothing-lost-11').locator('xpath=ancestor::tr');
+  const row = page.locator('#claim-nothing-lost-12').locator('xpath=ancestor::tr');
   expect(await row.innerText()).toContain('所以失败的试验可以重来一遍。');
   await expect.poll(async () => (await row.boundingBox())?.y).toBeLessThan(100);
 });

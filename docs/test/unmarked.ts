@@ -7,11 +7,7 @@ export const unmarked: readonly string[] = [
   '04-sse.md',
   '05-polling.md',
   'README.md',
-  'beyond.md',
   'choose.md',
   'glossary.md',
-  'history.md',
   'mistakes.md',
-  'nobody-in.md',
-  'wire.md',
 ];
