@@ -139,7 +139,7 @@ export const names: Sentences = {
   value: '值',
   'white space': '空白',
   'worked out from the key': '由密钥算出',
-  size: '长度',
+  size: '大小',
   extension: '扩展',
   data: '数据',
   content: '内容',
@@ -151,7 +151,7 @@ export const names: Sentences = {
   'a part of {}': '{}（一部分）',
 
   // NDJSON and event streams
-  'line feed': '换行',
+  'line feed': '换行符',
   'byte order mark': '字节顺序标记',
   comment: '注释',
   text: '文本',
@@ -378,10 +378,10 @@ export const explanations: Sentences = {
   '{}, and too long to be unpacked here': '{}，太长，这里不解压',
   '{}, which could not be unpacked': '{}，无法解压',
   'A chunk: its size, so many bytes, a line end. It is what the server wrote at one time, as a rule. Where it ends says nothing about where a message ends.':
-    '一个数据块：先是长度，然后是这么多字节，再加行结束符。它通常就是服务器一次写入的内容。它在哪里结束，与消息在哪里结束无关。',
+    '一个数据块：先是大小，然后是这么多字节，再加行结束符。它通常就是服务器一次写入的内容。它在哪里结束，与消息在哪里结束无关。',
   'How many bytes of data follow, in hexadecimal.': '后面有多少字节的数据，用十六进制写。',
   'Something more about the chunk.': '关于这个数据块的附加说明。',
-  'CR and LF after the size.': '长度后面的 CR 和 LF。',
+  'CR and LF after the size.': '大小后面的 CR 和 LF。',
   'The part of the body that this chunk carries.': '这个数据块装的那一段主体。',
   'CR and LF after the data, which they are no part of.': '数据后面的 CR 和 LF，不算在数据里。',
   'The last chunk has no data: the body ends here, and the connection can be used again. Fields may follow it.':
@@ -416,7 +416,7 @@ export const explanations: Sentences = {
   'the payload of a frame': '一个帧的载荷',
   'the stream ended {} too early': '流提前 {} 结束了',
   'the stream ended before the last chunk': '最后一个数据块还没来，流就结束了',
-  'what should be the size of a chunk is none': '应当是数据块长度的地方，不是长度',
+  'what should be the size of a chunk is none': '应当是数据块大小的地方，不是一个大小',
   'no line end follows the data': '数据后面没有行结束符',
   'the stream ended when {} of {} were here': '流结束时只到了 {}，本该有 {}',
   'the stream ended {} before the end of a chunk': '离数据块结束还差 {}，流就结束了',
@@ -425,11 +425,11 @@ export const explanations: Sentences = {
   'no empty line ends the body': '主体没有以空行结束',
   'no empty line ends it: a browser drops such an event':
     '没有空行来结束它：浏览器会丢掉这样的事件',
-  'no line feed ends it': '没有换行来结束它',
+  'no line feed ends it': '没有换行符来结束它',
 
   // NDJSON
   'A line is a message. Only the line feed says that it is complete, whatever chunks or segments it came in.':
-    '一行就是一条消息。只有换行说明它已经完整，不管它分成几个数据块、几个报文段到来。',
+    '一行就是一条消息。只有换行符说明它已经完整，不管它分成几个数据块、几个报文段到来。',
   'An empty line is no message: it shows that the server is still there.':
     '空行不是消息：它表示服务器还在。',
   'The message.': '消息本身。',
@@ -459,7 +459,7 @@ export const explanations: Sentences = {
   'The type that the page listens for. Without it, it is message.':
     '页面监听的类型。没有它，类型就是 message。',
   'A line of the data. Several are put together with a line feed between.':
-    '一行数据。有几行，就用换行连在一起。',
+    '一行数据。有几行，就用换行符连在一起。',
   'An id with NUL in it is ignored.': '含有 NUL 的 id 会被忽略。',
   'The browser keeps it, and sends it back in Last-Event-ID when it connects again.':
     '浏览器记住它，重连时放在 Last-Event-ID 里送回来。',
