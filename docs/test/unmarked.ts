@@ -1,9 +1,2 @@
-/** Pages whose claims carry no marks yet. A page that has been gone through leaves the list. */
-export const unmarked: readonly string[] = [
-  '02-requirements.md',
-  '05-polling.md',
-  'README.md',
-  'choose.md',
-  'glossary.md',
-  'mistakes.md',
-];
+/** Pages that nobody has gone through yet, claim by claim. One that was leaves the list; the aim is none. */
+export const unmarked: readonly string[] = ['choose.md', 'glossary.md', 'mistakes.md'];
