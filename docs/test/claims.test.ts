@@ -28,7 +28,7 @@ describe('a claim', () => {
   });
 });
 
-test('what a mark may mean is used, and said once', () => {
+test('whatever a mark may mean is used', () => {
   const faults = books.flatMap((page) => {
     const unused = [...definitionsOf(page).keys()].filter((id) => !marksOf(page).includes(id));
     return unused.map((id) => `${page.name}: nothing is marked [${id}]`);

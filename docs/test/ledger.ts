@@ -51,8 +51,11 @@ export function claimsOf(page: Page): Claim[] {
     const there = page.name.replace(/^zh\//, '') + (slug ? `#${slug}` : '');
     for (const block of blocksOf(own)) {
       const isTest = /^\*\*(Test|测试)[.。]\*\*/.test(block);
+      let text = '';
       for (const sentence of block.startsWith('|') ? [block] : sentencesOf(block)) {
-        const text = isTest ? `[${heading}](${there})` : plain(sentence);
+        // What consists of a test's name alone says where the sentence before it comes from.
+        if (isTest) text = `[${heading}](${there})`;
+        else if (/\p{L}/u.test(plain(sentence))) text = plain(sentence);
         for (const { file, title } of testsIn(sentence)) {
           claims.push({ at, text, source: { file: fileOf(file, page), title } });
         }
@@ -105,7 +108,7 @@ const breakInChinese =
 function plain(text: string): string {
   return text
     .replace(mark, '')
-    .replace(/`[^`]+`\s+›\s+`[^`]+`/g, '')
+    .replace(/[:：(（]?\s*`[^`]+`\s+›\s+`[^`]+`[)）]?/g, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\*\*|^(- |\d+\. )/g, '')
     .replace(breakInChinese, '')
@@ -196,9 +199,13 @@ export function ledgerOf(name: keyof typeof words, pages: readonly Page[]): stri
     if (claims.length === 0) return [];
     const own = page.name.replace(/^zh\/|\.md$/g, '');
     const title = page.headings[0]?.text ?? own;
-    const rows = claims.map(({ text, source, mark }) => {
-      const anchor = mark === undefined ? '' : `<span id="claim-${own}-${mark}"></span>`;
-      return `| ${anchor}${text.replace(/(?<!\\)\|/g, '\\|')} | ${nameOf(source)} |`;
+    const rows = [...new Set(claims.map(({ text }) => text))].map((text) => {
+      const same = claims.filter((claim) => claim.text === text);
+      const anchors = same.flatMap(({ mark }) =>
+        mark ? `<span id="claim-${own}-${mark}"></span>` : [],
+      );
+      const sources = new Set(same.map(({ source }) => nameOf(source)));
+      return `| ${anchors.join('')}${text.replace(/(?<!\\)\|/g, '\\|')} | ${[...sources].join('<br>')} |`;
     });
     return ['', `## ${title} :id=claims-${own}`, '', table, '|---|---|', ...rows];
   });
