@@ -20,11 +20,14 @@ async function begin(origin: string): Promise<string> {
 /** Long polls, one after the other, until so many readings were published; their numbers. */
 async function follow(origin: string, cursor: string, count: number): Promise<number[]> {
   const seen: number[] = [];
-  for (let last = cursor; seen.length < count; ) {
-    const { messages } = await ask(origin, after(last, long));
-    seen.push(...numbersOf(messages));
-    last = messages.at(-1)?.cursor ?? last;
-  }
+  const wait = async () => {
+    for (let last = cursor; seen.length < count; ) {
+      const { messages } = await ask(origin, after(last, long));
+      seen.push(...numbersOf(messages));
+      last = messages.at(-1)?.cursor ?? last;
+    }
+  };
+  await within(wait(), () => `Long polls brought ${seen.length} of ${count} readings.`);
   return seen;
 }
 
