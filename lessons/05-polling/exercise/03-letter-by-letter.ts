@@ -30,5 +30,5 @@ export default {
     '`If-None-Match` is `*` or a list of tags, and the answer is 304 when one of them is the present ' +
     'one (RFC 9110 §13.1.2). It is compared in the weak way, which does not look at `W/` (§8.8.3.2): a ' +
     'proxy that compresses an answer has changed its bytes, and may no longer call its tag strong ' +
-    '(§8.8.1). And several lines of one field are one list (§5.3).',
+    '(§8.8.1). And several lines of one field are one list (§5.2).',
 } satisfies Exercise;
