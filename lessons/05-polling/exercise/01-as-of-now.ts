@@ -10,7 +10,7 @@ export default {
       file: 'test/contract.test.ts',
       title: 'with a cursor is told all that was published since the last poll',
       expected: 'The answer holds every reading after the cursor, from the oldest to the newest.',
-      reason: /expected \[ \d+ \] to deeply equal \[ \d+, \d+, \d+ \]/,
+      reason: /expected \[ \d+ \] to deeply equal \[ \d+, \d+, /,
     },
     {
       file: 'test/contract.test.ts',
