@@ -12,7 +12,7 @@ import { type Position, parsePosition } from './position.ts';
 import { createServer, greeting, type Options, sharedEvent, stillHere } from './server.ts';
 
 export interface FastOptions extends Options {
-  /** Milliseconds that a client may take to say the first thing. */
+  /** Milliseconds that a client may take to say the first thing; 0 for any time. */
   headTimeout?: number;
 }
 

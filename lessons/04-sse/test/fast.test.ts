@@ -98,11 +98,14 @@ describe('what is not plainly that is left to the plain server', () => {
     client.reset();
   });
 
-  test('a request with a body', async ({ start }) => {
+  test.for([
+    ['of some length', 'Content-Length: 2', '{}'],
+    ['in chunks', 'Transfer-Encoding: chunked', '2\r\n{}\r\n0\r\n\r\n'],
+  ] as const)('a request with a body %s, which comes later', async ([, field, body], { start }) => {
     const client = await RawClient.open(await start());
-    client.send(`${get('/readings', 'Content-Length: 2')}{}`);
-    client.send(get('/readings', 'Content-Length: 0'));
+    client.send(get('/readings', field));
     await client.until(/hello/);
+    client.send(body);
     expect(isHandedOn(client.text)).toBe(true);
     client.reset();
   });
@@ -199,7 +202,7 @@ test('a server that stops ends its streams, and closes for those who have said n
   start,
   stop,
 }) => {
-  const origin = await start();
+  const origin = await start({ headTimeout: 0 });
   const [reader, silent] = [await RawClient.open(origin), await RawClient.open(origin)];
   reader.send(get('/readings'));
   await reader.until(/hello/);

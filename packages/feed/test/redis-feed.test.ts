@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { createClient } from '@redis/client';
 import { test as base, type RedisServer } from 'test-kit';
@@ -116,6 +116,8 @@ describe('one server', () => {
     await expect.poll(() => types(feed.read())).toContain('stale');
     const told = follow(feed, ahead, leaving.signal);
     await expect.poll(() => types(told)).toEqual(['stale']);
+    // It waits with its signal: who leaves is let go at once, and not when Redis is back.
+    await expect.poll(() => getEventListeners(leaving.signal, 'abort').length).toBe(1);
     leaving.abort();
     await redis.begin();
     await expect.poll(() => types(feed.read())).not.toContain('stale');
