@@ -3,8 +3,8 @@ import { answer } from './calls.ts';
 import type { Client, ClientOptions, Traffic } from './clients/client.ts';
 import { PollingClient } from './clients/polling.ts';
 import { SocketIoClient } from './clients/socketio.ts';
-import { StreamClient } from './clients/stream.ts';
-import { WebSocketClient } from './clients/websocket.ts';
+import { StreamClient, streamOpening } from './clients/stream.ts';
+import { webSocketOpening } from './clients/websocket.ts';
 import { now } from './clock.ts';
 import { type Way, ways } from './ways.ts';
 
@@ -129,9 +129,9 @@ function add(id: string, port: number, events: Pick<ClientOptions, 'onLive' | 'o
 function clientOf({ speech, greeting }: Way, options: ClientOptions): Client {
   switch (speech.by) {
     case 'stream':
-      return new StreamClient(options, speech, greeting);
+      return new StreamClient(options, greeting, streamOpening(speech));
     case 'websocket':
-      return new WebSocketClient(options, speech, greeting);
+      return new StreamClient(options, greeting, webSocketOpening(speech));
     case 'socket.io':
       return new SocketIoClient(options, speech, greeting);
     case 'polling':
