@@ -17,12 +17,7 @@ class BenchChart extends HTMLElement {
   #resized = new ResizeObserver(() => this.#draw());
   #width = 0;
 
-  async connectedCallback() {
-    loading ??= library('d3/dist/d3.min.js').then(() =>
-      library('@observablehq/plot/dist/plot.umd.min.js'),
-    );
-    await loading;
-    if (this.#gone.signal.aborted) return;
+  connectedCallback() {
     shown.addEventListener('change', () => this.#show(), { signal: this.#gone.signal });
     this.#show();
     this.#resized.observe(this);
@@ -56,9 +51,18 @@ class BenchChart extends HTMLElement {
   }
 
   /** Draws in the width that there is; what is drawn in that width already stays. */
-  #draw() {
-    const width = Math.floor(this.#drawing.clientWidth);
-    if (!shown.result || width === 0 || width === this.#width) return;
+  async #draw() {
+    loading ??= library('d3/dist/d3.min.js').then(() =>
+      library('@observablehq/plot/dist/plot.umd.min.js'),
+    );
+    try {
+      await loading;
+    } catch {
+      this.#drawing.textContent = this.#words.noDrawing;
+      return;
+    }
+    const width = Math.floor(this.#drawing.clientWidth); // 0 where there is nothing to draw
+    if (width === 0 || width === this.#width) return;
     this.#width = width;
     const rows = this.#chart.rows(shown.result);
     this.#drawing.replaceChildren(...this.#chart.draw(rows, { ...this.#said(), width }));

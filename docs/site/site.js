@@ -1,8 +1,8 @@
-import './bench-chart.js';
 import { claims } from './claims.js';
 import { diagrams } from './diagrams.js';
 import './lesson-frame.js';
 import { goToOwnLanguage, languages } from './language.js';
+import { measured } from './measured.js';
 import { pager } from './pager.js';
 import { search } from './search.js';
 import './wire-frame.js';
@@ -34,5 +34,5 @@ window.$docsify = {
   noEmoji: true,
   notFoundPage: { '.*/zh/': 'zh/_404.md', '.*': '_404.md' },
   copyCode: { buttonText: both('copy'), successText: both('copied') },
-  plugins: [...$docsify.plugins, languages, search, claims, diagrams, pager],
+  plugins: [...$docsify.plugins, languages, search, claims, diagrams, measured, pager],
 };

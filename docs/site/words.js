@@ -57,6 +57,7 @@ export const words = {
       system: 'System',
       libraries: 'Libraries',
       asTable: 'The same figures as a table',
+      noDrawing: 'What draws could not be loaded.',
       ways: {},
       charts: {
         delay: ({ calm }) => ({
@@ -157,6 +158,7 @@ export const words = {
       system: '系统',
       libraries: '库',
       asTable: '同样的数字，列成表格',
+      noDrawing: '画图的程序加载不了。',
       ways: {
         'short-polling': '短轮询，1 秒',
         'long-polling': '长轮询',

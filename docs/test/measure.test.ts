@@ -101,6 +101,14 @@ describe('the page Measured', () => {
     }
   });
 
+  test('has its tables where what draws cannot be loaded', async ({ page, serve, stop }) => {
+    await page.route('**/plot.umd.min.js', (route) => route.abort());
+    await open(page, await serve(quietDocs(stop)), '/measure');
+    const chart = page.locator('bench-chart[of=delay]');
+    await chart.getByText('What draws could not be loaded.').waitFor();
+    expect(await chart.locator('tbody tr').count()).toBe(JSON.parse(shipped).ways.length);
+  });
+
   test('takes whatever a file says for text', async ({ page, serve, stop }) => {
     await open(page, await serve(quietDocs(stop)), '/measure');
     await drawings(page).last().waitFor();
