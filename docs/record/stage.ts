@@ -54,7 +54,7 @@ export async function record(scene: Scene, page: Page, pace: Pace): Promise<stri
   const { log } = recorder;
   const panel = page.locator(`#${scene.panel}`);
   const shows = async (text: RegExp) => {
-    const lines = panel.locator('reading-log li').filter({ hasText: text });
+    const lines = panel.locator('reading-log [role=log] p').filter({ hasText: text });
     await lines.first().waitFor({ state: 'attached' });
   };
   try {

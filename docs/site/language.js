@@ -42,13 +42,10 @@ export function languages(hook, docsify) {
   });
 
   hook.beforeEach(() => {
-    const { title, sidebarButton, contents } = say();
+    const { title } = say();
     document.documentElement.lang = tags[language()];
     docsify.config.name = title;
     document.querySelector('.app-name-link').textContent = title;
-    document.querySelector('.sidebar-toggle').title = `${sidebarButton} (\\)`;
-    document.querySelector('.sidebar-toggle-button').ariaLabel = sidebarButton;
-    document.querySelector('.sidebar-nav').ariaLabel = contents;
     link.hreflang = tags[other()];
     link.lang = tags[other()];
     link.textContent = words[other()].ownName;

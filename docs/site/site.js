@@ -1,6 +1,7 @@
 import { claims } from './claims.js';
 import { diagrams } from './diagrams.js';
 import './lesson-frame.js';
+import { landmarks } from './landmarks.js';
 import { goToOwnLanguage, languages } from './language.js';
 import { measured } from './measured.js';
 import { pager } from './pager.js';
@@ -33,6 +34,10 @@ window.$docsify = {
   auto2top: true,
   noEmoji: true,
   notFoundPage: { '.*/zh/': 'zh/_404.md', '.*': '_404.md' },
-  copyCode: { buttonText: both('copy'), successText: both('copied') },
-  plugins: [...$docsify.plugins, languages, search, claims, diagrams, measured, pager],
+  copyCode: {
+    buttonText: both('copy'),
+    successText: both('copied'),
+    errorText: both('cannotCopy'),
+  },
+  plugins: [...$docsify.plugins, languages, search, claims, diagrams, measured, pager, landmarks],
 };

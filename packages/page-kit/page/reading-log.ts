@@ -12,7 +12,7 @@ const lines = 100;
 export class ReadingLog extends HTMLElement {
   readonly #tally = new Tally();
   readonly #counters = new Map<keyof Tally, HTMLElement>();
-  readonly #list = document.createElement('ol');
+  readonly #list = document.createElement('div');
 
   connectedCallback(): void {
     if (this.#counters.size > 0) return;
@@ -64,7 +64,7 @@ export class ReadingLog extends HTMLElement {
   }
 
   #line(kind: 'reading' | 'note' | 'gap', text: string): void {
-    const line = document.createElement('li');
+    const line = document.createElement('p');
     line.className = kind;
     line.textContent = inOwnLanguage(text);
     this.#list.prepend(line);

@@ -42,12 +42,12 @@ export class PanelView {
 
   /** The lines of the log, newest first. */
   async lines(): Promise<string[]> {
-    return this.#root.locator('reading-log li').allTextContents();
+    return this.#root.locator('reading-log [role=log] p').allTextContents();
   }
 
   /** Resolves once a line of the log matches. The states are in it too: none is too short to see. */
   async shows(text: RegExp): Promise<void> {
-    const shown = this.#root.locator('reading-log ol').evaluate(
+    const shown = this.#root.locator('reading-log [role=log]').evaluate(
       (list, text) =>
         new Promise<void>((resolve) => {
           const look = () => {

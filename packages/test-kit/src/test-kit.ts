@@ -7,6 +7,7 @@ import { findRedis, RedisServer, redisHelp } from './redis.ts';
 import { Tab } from './tab.ts';
 import { within } from './within.ts';
 
+export { violationsOf } from './axe.ts';
 export { PanelView } from './panel-view.ts';
 export { RawClient } from './raw-client.ts';
 export type { RedisServer } from './redis.ts';

@@ -14,7 +14,7 @@ export class ConnectionBar {
 
   constructor(onChoose: () => void) {
     this.#onChoose = onChoose;
-    this.#root.role = 'group';
+    this.#root.role = 'region';
     this.#root.ariaLabel = words.connections;
   }
 
