@@ -66,6 +66,8 @@ class BenchChart extends HTMLElement {
     this.#width = width;
     const rows = this.#chart.rows(shown.result);
     this.#drawing.replaceChildren(...this.#chart.draw(rows, { ...this.#said(), width }));
+    // To those who cannot see it a drawing is one thing with a name; its figures are in the table.
+    for (const svg of this.querySelectorAll('svg')) svg.role = 'img';
   }
 
   get #chart() {
