@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { createServer as createLesson } from '04-sse/src/server.ts';
 import { Feed } from 'feed';
 import type { Browser, Page } from 'playwright-core';
-import { test as base, PanelView, RawClient } from 'test-kit';
+import { test as base, PanelView, RawClient, violationsOf } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { Recorder } from '../src/recorder.ts';
 import type { Row, UnitRow } from '../src/row.ts';
@@ -257,6 +257,44 @@ describe('the view', () => {
     await expect.poll(() => rows.count()).toBe(4);
     for (const client of clients) client.reset();
     await expect.poll(() => page.locator('.chip.reset').count()).toBe(2);
+  });
+
+  test('is one in which axe finds nothing wrong, with a row open, dark and on a phone too', async ({
+    lesson,
+    page,
+  }) => {
+    const client = await RawClient.open(lesson.origin);
+    client.send('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await page.goto(lesson.view);
+    await page.locator('.row', { hasText: '200 OK' }).click();
+    await page.locator('wire-detail .field').first().waitFor();
+    // A row is drawn in columns and said as a sentence, which has its words in another order.
+    const rules = { 'label-content-name-mismatch': { enabled: false } };
+    expect(await violationsOf(page, { rules })).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await violationsOf(page, { rules })).toEqual([]);
+    client.reset();
+  });
+
+  test('offers the way to the newest row below the rows, and covers none', async ({
+    lesson,
+    page,
+  }) => {
+    const steps = Array.from({ length: 60 }, () => ['down', frame(0x81, 'text')] as const);
+    for (const event of happenings(1, 'open', ...handshake(), ...steps)) {
+      lesson.recorder.take(event);
+    }
+    await page.goto(lesson.view);
+    const list = page.getByRole('listbox');
+    await page.locator('.row').first().waitFor();
+    await list.press('Home');
+    const toNewest = page.getByRole('button', { name: 'To the newest' });
+    await toNewest.waitFor();
+    const [rows, button] = [await list.boundingBox(), await toNewest.boundingBox()];
+    expect(button?.y).toBeGreaterThanOrEqual((rows?.y ?? NaN) + (rows?.height ?? NaN));
+    await toNewest.press('Enter');
+    await toNewest.waitFor({ state: 'hidden' });
   });
 
   test('draws the rows that can be seen, of any number, and fits a narrow screen', async ({
