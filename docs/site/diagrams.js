@@ -1,6 +1,22 @@
 import { library } from './library.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
+const narrow = matchMedia('(width < 40rem)');
+/** On a phone: words break sooner, and stand closer. */
+const tight = {
+  flowchart: { wrappingWidth: 94, nodeSpacing: 16, rankSpacing: 22, padding: 8 },
+  sequence: {
+    width: 80,
+    actorMargin: 20,
+    diagramMarginX: 4,
+    boxMargin: 6,
+    noteMargin: 6,
+    messageFontSize: 13,
+    noteFontSize: 13,
+    actorFontSize: 14,
+  },
+};
+
 let loading;
 let count = 0;
 
@@ -18,9 +34,11 @@ export function diagrams(hook) {
       draw(figure);
     }
   });
-  dark.addEventListener('change', () => {
-    for (const figure of document.querySelectorAll('figure.diagram')) draw(figure);
-  });
+  for (const query of [dark, narrow]) {
+    query.addEventListener('change', () => {
+      for (const figure of document.querySelectorAll('figure.diagram')) draw(figure);
+    });
+  }
 }
 
 async function draw(figure) {
@@ -34,7 +52,7 @@ async function draw(figure) {
     figure.innerHTML = svg;
     // On a narrow screen a diagram scrolls in itself before its words become too small to read.
     const drawing = figure.querySelector('svg');
-    drawing.style.minWidth = `${drawing.viewBox.baseVal.width * 0.75}px`;
+    drawing.style.setProperty('--least-width', `${drawing.viewBox.baseVal.width * 0.75}px`);
   } catch (error) {
     console.error('A diagram cannot be drawn.', error);
     figure.textContent = figure.dataset.source;
@@ -71,5 +89,6 @@ function look() {
     theme: 'base',
     fontFamily,
     themeVariables,
+    ...(narrow.matches && tight),
   };
 }
