@@ -5,7 +5,15 @@ import { describe, expect } from 'vitest';
 import { createDocsServer } from '../src/server.ts';
 import { plainServer } from './built.ts';
 import { open, quietDocs } from './open.ts';
-import { pages, sidebars, target } from './pages.ts';
+import { pageOf, pages, sidebars, target } from './pages.ts';
+
+/** Whether an address within the site is that of a page, and of a heading on it if it names one. */
+function leadsSomewhere(href: string): boolean {
+  const [, path, id] = /^(?:\.\/)?#\/([^?]*)(?:\?id=(.+))?$/.exec(href) ?? [];
+  if (path === undefined) return false;
+  const page = pageOf(`${path.replace(/(^|\/)$/, '$1README')}.md`);
+  return page?.headings.some(({ slug }) => !id || slug === id) ?? false;
+}
 
 /** Everything the console and the network complain of. */
 function complaintsOf(page: Page): string[] {
@@ -53,6 +61,14 @@ test('built, each page shows all that it holds', { timeout: 120_000 }, async ({
       name,
     ).toEqual([]);
     expect(await main.innerText(), name).not.toContain(':include');
+
+    const links = await page
+      .locator('a[href]:not([href^=http])')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    expect(
+      links.filter((href) => !leadsSomewhere(href)),
+      name,
+    ).toEqual([]);
 
     expect(await main.locator('pre[data-lang=mermaid]').count(), name).toBe(0);
     await main.locator('figure.diagram:empty').first().waitFor({ state: 'detached' });
@@ -299,6 +315,45 @@ test.for(['light', 'dark'] as const)(
     }
   },
 );
+
+test('on paper there is the text alone: all of its code, its addresses, and diagrams in black', async ({
+  page,
+  serve,
+  stop,
+}) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await open(page, await serve(quietDocs(stop)), '/04-sse');
+  await page.locator('.diagram text').first().waitFor();
+  await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+  await page.setViewportSize({ width: 680, height: 1000 }); // A4 without its margins
+  for (const unwanted of ['.sidebar', '.language', '.pager', 'wire-frame', 'pre button']) {
+    expect(await page.locator(unwanted).first().isVisible(), unwanted).toBe(false);
+  }
+  const cut = await page
+    .locator('#main :is(pre, pre code, table, figure)')
+    .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).length);
+  expect(cut).toBe(0);
+  const look = await page.evaluate(() => {
+    const of = (selector: string, pseudo?: string) => {
+      const element = document.querySelector(selector);
+      return element ? getComputedStyle(element, pseudo) : undefined;
+    };
+    return [
+      of('#main')?.color,
+      of('.diagram text')?.fill,
+      of('.diagram .actor')?.fill,
+      of('#main a[href^=http]', '::after')?.content.slice(0, 7),
+      of('details', '::details-content')?.contentVisibility,
+    ];
+  });
+  expect(look).toEqual([
+    'rgb(26, 33, 36)',
+    'rgb(0, 0, 0)',
+    'rgb(255, 255, 255)',
+    '" (http',
+    'visible',
+  ]);
+});
 
 test('a diagram changes its colours with the page', async ({ page, serve, stop }) => {
   await page.emulateMedia({ colorScheme: 'light' });
