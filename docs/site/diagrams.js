@@ -34,11 +34,9 @@ export function diagrams(hook) {
       draw(figure);
     }
   });
-  for (const query of [dark, narrow]) {
-    query.addEventListener('change', () => {
-      for (const figure of document.querySelectorAll('figure.diagram')) draw(figure);
-    });
-  }
+  dark.addEventListener('change', () => {
+    for (const figure of document.querySelectorAll('figure.diagram')) draw(figure);
+  });
 }
 
 async function draw(figure) {
