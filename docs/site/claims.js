@@ -1,7 +1,7 @@
 import { language, say } from './language.js';
 
 /** A claim's mark, `[°][slow]`, and below the text what it rests on: `[slow]: address 'name'`. */
-const mark = /\[°\]\[([\w-]+)\]/g;
+export const mark = /\[°\]\[([\w-]+)\]/g;
 const definition = /^\[([\w-]+)\]: (\S+) '(.+)'$/gm;
 
 /**

@@ -153,6 +153,21 @@ describe('a search', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('finds what a page says on that page, not in the ledger again, and reads over marks', async ({
+    page,
+    serve,
+    stop,
+  }) => {
+    await open(page, await serve(quietDocs(stop)));
+    await page.getByRole('searchbox').fill('order. every tutorial');
+    const hits = page.getByRole('search').getByRole('link');
+    await hits.first().waitFor();
+    expect(
+      await hits.evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
+    ).toEqual(['#/nothing-lost']);
+    expect(await hits.innerText()).toContain('in order. Here you see how');
+  });
+
   test('says when nothing is found', async ({ page, serve, stop }) => {
     await open(page, await serve(quietDocs(stop)));
     await page.getByRole('searchbox').fill('masking nothing-of-the-kind');
