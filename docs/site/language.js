@@ -9,7 +9,7 @@ const tags = { en: 'en', zh: 'zh-CN' };
 const stored = 'language';
 
 const breakInChinese =
-  /(?<=[\p{sc=Han}\u3000-\u303f\uff00-\uffef”])\n *(?=[\p{sc=Han}\uff00-\uffef“])/gu;
+  /(?<=[\p{sc=Han}\u3000-\u303f\uff00-\uffef”](?:\[°\]\[[\w-]+\])*)\n *(?=[\p{sc=Han}\uff00-\uffef“])/gu;
 
 /** The language that the address asks for. */
 export function language() {

@@ -56,10 +56,13 @@ test('a mark says what a claim rests on, and leads to its row in the ledger', as
   stop,
 }) => {
   await page.goto(`${await serve(createDocsServer(stop))}/docs/#/zh/nothing-lost`);
-  const mark = page.locator('#main .claim').nth(11);
+  const main = page.locator('#main');
+  const mark = main.locator('.claim').nth(11);
   expect(await mark.getAttribute('title')).toBe(
     '依据：is the same for the same seed, and another for another',
   );
+  // It breaks no line of Chinese: a space would stand there.
+  expect(await main.innerText()).not.toMatch(/° +\p{sc=Han}/u);
   await mark.click();
   const row = page.locator('#claim-nothing-lost-12').locator('xpath=ancestor::tr');
   expect(await row.innerText()).toContain('所以失败的试验可以重来一遍。');
