@@ -56,8 +56,7 @@ export class Reader {
 
   /** The next message; heartbeats are passed over. */
   async next(): Promise<Received> {
-    let line = '';
-    while (line === '') line = await this.#next('a message in a line of its own');
+    const line = await this.#next('a message in a line of its own', (line) => line !== '');
     try {
       return JSON.parse(line);
     } catch {
@@ -67,7 +66,7 @@ export class Reader {
 
   /** The next empty line; messages are passed over. */
   async heartbeat(): Promise<void> {
-    while ((await this.#next('an empty line')) !== '');
+    await this.#next('an empty line', (line) => line === '');
   }
 
   /** The next so many messages, all of them readings. */
@@ -87,17 +86,18 @@ export class Reader {
     this.#response.destroy();
   }
 
-  async #next(what: string): Promise<string> {
+  async #next(what: string, isWanted: (line: string) => boolean): Promise<string> {
     const wait = async () => {
       for (;;) {
         const line = this.#lines[this.#read];
         if (line !== undefined) {
           this.#read += 1;
-          return line;
-        }
-        if (this.#response.closed)
+          if (isWanted(line)) return line;
+        } else if (this.#response.closed) {
           throw new Error(`The response ends without ${what}. ${this.#came}`);
-        await once(this.#change, 'change');
+        } else {
+          await once(this.#change, 'change');
+        }
       }
     };
     return within(wait(), () => `What does not come is ${what}. ${this.#came}`);
