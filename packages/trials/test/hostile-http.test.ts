@@ -81,8 +81,9 @@ const post = (lines: string, body: string) => (door: Door) =>
 const taken = { socket: 101, upgrade: 101 };
 /** … to one whose `Host` or `Origin` is refused, or whose head is too long a list, … */
 const shut = { polling: 403, upgrade: 400 };
-/** … to one that is no GET, … */
-const noGet = { socket: 405, polling: 400, upgrade: 400 };
+/** … to one that is neither GET nor POST, or no GET, … */
+const neither = { socket: 405, polling: 405, upgrade: 400 };
+const noGet = { ...neither, polling: 400 };
 const noPost = { socket: 405 };
 /** … and to one for another path, or for a whole URL, which Socket.IO does not take apart. */
 const lost = { upgrade: 400 };
@@ -163,13 +164,13 @@ const origins: Attack[] = [
 /// [origins]
 
 const methods: Attack[] = [
-  ['HEAD', by('HEAD'), 200, noGet],
+  ['HEAD', by('HEAD'), 200, neither],
   ['POST', by('POST'), 405, noGet],
-  ['PUT', by('PUT'), 405, noGet],
-  ['DELETE', by('DELETE'), 405, noGet],
-  ['PATCH', by('PATCH'), 405, noGet],
-  ['OPTIONS', by('OPTIONS'), 405, noGet],
-  ['TRACE', by('TRACE'), 405, noGet],
+  ['PUT', by('PUT'), 405, neither],
+  ['DELETE', by('DELETE'), 405, neither],
+  ['PATCH', by('PATCH'), 405, neither],
+  ['OPTIONS', by('OPTIONS'), 405, neither],
+  ['TRACE', by('TRACE'), 405, neither],
   ['CONNECT', by('CONNECT'), 405],
   ['one that does not exist', by('BREW'), 400, noPost],
   ['one in small letters', by('get'), 400, noPost],
@@ -220,7 +221,12 @@ const bodies: Attack[] = [
 const unwanted: Attack[] = [
   ['10 MB', post('Content-Length: 10000000', 'x'.repeat(10_000_000)), 405, noGet],
   ['a chunk that promises 2^60 bytes', post(chunked, 'fffffffffffffff\r\n'), 405, noGet],
-  ['a chunk extension of 1 MB', post(chunked, `3;${'x'.repeat(1_000_000)}`), 413, noGet],
+  [
+    'a chunk extension of 1 MB',
+    post(chunked, `3;${'x'.repeat(1_000_000)}`),
+    413,
+    { ...noGet, polling: 413 },
+  ],
   ['a promise', post('Content-Length: 3\r\nExpect: 100-continue', ''), 405, noGet],
   [
     'one with a GET',
