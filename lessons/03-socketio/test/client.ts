@@ -74,11 +74,10 @@ export class Client {
     return answer.value;
   }
 
-  /** The same for a refusal: why, in words. */
-  async refusal(number: number): Promise<string> {
+  /** The same for a refusal, which has to say why. */
+  async refusal(number: number): Promise<void> {
     const { packet, answer } = await this.#answer(number);
     if (answer.ok !== false || !answer.error) throw new Error(`This is no refusal: ${packet}`);
-    return answer.error;
   }
 
   close(): void {
