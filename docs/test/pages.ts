@@ -213,6 +213,7 @@ export function rowsMended(lesson: string): string[] {
     .filter((name) => /^\d\d-.+\.ts$/.test(name))
     .flatMap((name) => {
       const source = readFileSync(new URL(name, exercises), 'utf8');
-      return /mistake: '([\d.]+)'/.exec(source)?.[1] ?? [];
+      const [, numbers = ''] = /mistake: (.+),\n/.exec(source) ?? [];
+      return numbers.match(/\d\.\d+/g) ?? [];
     });
 }

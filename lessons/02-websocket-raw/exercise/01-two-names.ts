@@ -31,5 +31,5 @@ export default {
     'A name that nobody gave is a ReferenceError, but only when its line runs (ECMAScript §6.2.5.5): ' +
     'the server started, and the first request ended it. A type checker finds both before anything ' +
     'runs.',
-  mistake: '2.1',
+  mistake: ['2.1', '2.2'],
 } satisfies Exercise;

@@ -33,5 +33,5 @@ export default {
     '§4.2.2). That string is no mask and no secret: whoever knows it has read the RFC and is not some ' +
     'other server that a page was made to talk to (§1.3). The head of an HTTP message ends with ' +
     'an empty line, and without it a browser waits for the next field (RFC 9112 §2.1).',
-  mistake: '2.4',
+  mistake: ['2.3', '2.4'],
 } satisfies Exercise;

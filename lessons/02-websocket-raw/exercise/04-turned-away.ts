@@ -32,5 +32,5 @@ export default {
     'same-origin policy protects it: a page of any site may open a WebSocket, and the browser sends ' +
     'the cookies along. It also sends `Origin`, which a page cannot change, and a server that is ' +
     'meant for its own pages has to look at it (§10.2).',
-  mistake: '2.13',
+  mistake: ['2.9', '2.13'],
 } satisfies Exercise;

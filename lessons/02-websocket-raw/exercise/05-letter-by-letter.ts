@@ -40,5 +40,5 @@ export default {
     '§5). `Upgrade` and `Connection` are lists, whose members are compared without regard to case ' +
     '(RFC 6455 §4.2.1, RFC 9110 §7.6.1, §7.8). The same section asks for a key that is 16 bytes in ' +
     'base64: without it there is nothing to prove.',
-  mistake: '2.8',
+  mistake: ['2.7', '2.8'],
 } satisfies Exercise;

@@ -46,5 +46,5 @@ export default {
     '(RFC 9293 §2.2). A client may send frames in the same piece as its handshake, and a frame may ' +
     'come in any number of pieces (RFC 6455 §5.2). So nothing that was read is thrown away: what is ' +
     'not whole waits for the rest, and what is not for you is handed on.',
-  mistake: '2.6',
+  mistake: ['2.6', '2.14'],
 } satisfies Exercise;

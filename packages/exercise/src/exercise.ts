@@ -33,8 +33,8 @@ export interface Exercise {
   hints: [string, string];
   /** Shown once it is mended: why it is so, in three sentences, with the section of the standard. */
   why: string;
-  /** The mistake's number in the docs, *6 What goes wrong*; absent where it has none. */
-  mistake?: string;
+  /** Its number in the docs, *6 What goes wrong*, or its numbers; absent where it has none. */
+  mistake?: string | readonly string[];
 }
 
 /** An exercise of a lesson, as it lies in its folder `exercise`. */
