@@ -11,9 +11,14 @@ import { run } from './run.ts';
 import { tableOf } from './table.ts';
 
 const [file] = process.argv.slice(2);
-const result = file
-  ? readResult(readFileSync(fromHere(file), 'utf8'))
-  : await run(parseOptions([]));
-writeFileSync(new URL('../result.json', import.meta.url), textOf(result));
-writeFileSync(new URL('../figures.txt', import.meta.url), figuresOf(result));
-console.log(tableOf(result));
+try {
+  const result = file
+    ? readResult(readFileSync(fromHere(file), 'utf8'))
+    : await run(parseOptions([]));
+  writeFileSync(new URL('../result.json', import.meta.url), textOf(result));
+  writeFileSync(new URL('../figures.txt', import.meta.url), figuresOf(result));
+  console.log(tableOf(result));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
