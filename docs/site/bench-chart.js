@@ -67,7 +67,10 @@ class BenchChart extends HTMLElement {
     const rows = this.#chart.rows(shown.result);
     this.#drawing.replaceChildren(...this.#chart.draw(rows, { ...this.#said(), width }));
     // To those who cannot see it a drawing is one thing with a name; its figures are in the table.
-    for (const svg of this.querySelectorAll('svg')) svg.role = 'img';
+    for (const svg of this.#drawing.querySelectorAll('svg')) {
+      svg.role = 'img';
+      for (const part of svg.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
+    }
   }
 
   get #chart() {

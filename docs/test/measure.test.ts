@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { test } from 'test-kit';
+import { test, violationsOf } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { open, quietDocs } from './open.ts';
 import { root } from './pages.ts';
@@ -37,6 +37,7 @@ describe('the page Measured', () => {
         of,
       ).toEqual([]);
     }
+    expect(await violationsOf(page)).toEqual([]);
     const sse = result.ways.find(({ id }: { id: string }) => id === 'sse');
     const kib = (sse.idle.median / 1024).toLocaleString('en', { maximumSignificantDigits: 3 });
     const row = page.locator('bench-chart[of=memory] tr', {
