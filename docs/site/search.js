@@ -89,6 +89,7 @@ function sectionsOf(markdown, href, page) {
 
 /** What a part of a page says once it is drawn. */
 function textOf(token) {
+  if (token.type === 'link' && token.text === '°') return ''; // the mark of a claim
   if (token.type === 'html') return token.text.replace(/<[^>]*>/g, ' ');
   const cells = token.type === 'table' ? [token.header, ...token.rows].flat() : token.items;
   if (cells) return cells.map((cell) => ` ${textOf(cell)}`).join('');

@@ -7,12 +7,14 @@ import { plainServer } from './built.ts';
 import { open, quietDocs } from './open.ts';
 import { pageOf, pages, sidebars, target } from './pages.ts';
 
-/** Whether an address within the site is that of a page, and of a heading on it if it names one. */
+/** Whether an address within the site is that of a page, and of a place on it if it names one. */
 function leadsSomewhere(href: string): boolean {
   const [, path, id] = /^(?:\.\/)?#\/([^?]*)(?:\?id=(.+))?$/.exec(href) ?? [];
   if (path === undefined) return false;
   const page = pageOf(`${path.replace(/(^|\/)$/, '$1README')}.md`);
-  return page?.headings.some(({ slug }) => !id || slug === id) ?? false;
+  if (!page || !id) return page !== undefined;
+  const isMark = page.lines.some((line) => line.includes(`id="${id}"`)); // a row of the ledger
+  return isMark || page.headings.some(({ slug }) => slug === id);
 }
 
 /** Everything the console and the network complain of. */
