@@ -24,7 +24,8 @@ export function claims(hook, docsify) {
       const isOutside = /^https?:/.test(href);
       const title = escaped(say().claim + name);
       const address = isOutside ? `${escaped(href)}" target="_blank" rel="noopener` : row;
-      return `<a class="claim" href="${address}" title="${title}" aria-label="${title}">°</a>`;
+      // A line does not begin with it: U+2060, the word joiner.
+      return `\u2060<a class="claim" href="${address}" title="${title}" aria-label="${title}">°</a>`;
     });
   });
 }

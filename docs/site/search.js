@@ -58,9 +58,12 @@ export function search(hook, docsify) {
   }
 }
 
-/** Every section of every page that the contents list. Throws where no server answers. */
+/**
+ * Every section of every page that the contents list, but for the ledger: it says what they say, again.
+ * Throws where no server answers.
+ */
 async function read(docsify) {
-  const links = [...document.querySelectorAll('.sidebar-nav a.page-link')];
+  const links = [...document.querySelectorAll('.sidebar-nav a.page-link:not([href$="/claims"])')];
   const pages = links.map(async (link) => {
     const { path } = docsify.router.parse(link.getAttribute('href'));
     const answer = await fetch(docsify.router.getFile(path));
@@ -89,7 +92,9 @@ function sectionsOf(markdown, href, page) {
 
 /** What a part of a page says once it is drawn. */
 function textOf(token) {
-  if (token.type === 'link' && token.text === '°') return ''; // the mark of a claim
+  // The mark of a claim, and a file that is quoted.
+  if (token.type === 'link' && (token.text === '°' || token.title?.startsWith(':include')))
+    return '';
   if (token.type === 'html') return token.text.replace(/<[^>]*>/g, ' ');
   const cells = token.type === 'table' ? [token.header, ...token.rows].flat() : token.items;
   if (cells) return cells.map((cell) => ` ${textOf(cell)}`).join('');
@@ -111,16 +116,16 @@ function entry({ page, title, href, text }, words) {
   return element('li', {}, link);
 }
 
-/** What stands around the first word that is found, with that word marked. */
+/** What stands around the first word that is found, with that word marked; else how the text begins. */
 function excerpt(text, words) {
-  const [at] = words
-    .map((word) => ({ word, index: text.toLowerCase().indexOf(word) }))
-    .filter(({ index }) => index >= 0);
-  if (!at) return [text.slice(0, 80)];
-  const end = at.index + at.word.length;
+  const lower = text.toLowerCase();
+  const word = words.find((word) => lower.includes(word)) ?? '';
+  const at = lower.indexOf(word);
+  const end = at + word.length;
+  const [from, to] = [at - 30, end + 60];
   return [
-    text.slice(Math.max(0, at.index - 30), at.index),
-    element('mark', { textContent: text.slice(at.index, end) }),
-    text.slice(end, end + 60),
+    (from > 0 ? '…' : '') + text.slice(Math.max(0, from), at),
+    ...(word ? [element('mark', { textContent: text.slice(at, end) })] : []),
+    text.slice(end, to) + (to < text.length ? '…' : ''),
   ];
 }

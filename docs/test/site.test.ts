@@ -188,7 +188,7 @@ describe('a search', () => {
     await page.keyboard.type('x');
     await page.getByRole('status').getByText('cannot be read').waitFor();
     await page.keyboard.type('hr');
-    await page.getByRole('search').getByRole('link', { name: 'XMLHttpRequest' }).first().waitFor();
+    await page.getByRole('status').getByText('Found in').waitFor();
   });
 });
 
