@@ -17,6 +17,21 @@ function leadsSomewhere(href: string): boolean {
   return isMark || page.headings.some(({ slug }) => slug === id);
 }
 
+/** The pages of a language in the order of its sidebar, as the site calls them. */
+const orders = sidebars.map((sidebar) =>
+  sidebar.links.map(({ href }) => {
+    const { name } = target(sidebar, href);
+    return pages.find((page) => page.name === name)?.route ?? expect.fail(name);
+  }),
+);
+
+/** The pages before and after one. */
+function neighboursOf(route: string): string[] {
+  const order = orders.find((order) => order.includes(route)) ?? [];
+  const here = order.indexOf(route);
+  return [order[here - 1], order[here + 1]].filter((page) => page !== undefined);
+}
+
 /** Everything the console and the network complain of. */
 function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
@@ -46,6 +61,10 @@ test('built, each page shows all that it holds', { timeout: 120_000 }, async ({
       location.hash = `${route}?`; // a question mark: the first page is open already
     }, route);
     await page.locator('.pager').waitFor();
+    const around = await page
+      .locator('.pager a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.slice(1)));
+    expect(around, name).toEqual(neighboursOf(route));
     const main = page.locator('#main');
 
     // The anchors that links are checked against are those that docsify gives.
@@ -86,14 +105,17 @@ test('built, each page shows all that it holds', { timeout: 120_000 }, async ({
       }, width);
       expect([width, outside], name).toEqual([width, []]);
     }
-    // On a phone there is all that a wide window has, and more that scrolls. Whether colours can be read
-    // is asked below: here code is text, a page of it would be thousands of elements.
-    await main.locator('pre code').evaluateAll((blocks) => {
-      for (const code of blocks) code.replaceChildren(code.textContent ?? '');
-    });
-    const rules = { 'color-contrast': { enabled: false } };
-    // What has just become narrow can be reached by keys a frame later.
-    await expect.poll(() => violationsOf(page, { rules }), { message: name }).toEqual([]);
+    // A translation has the elements of its page (languages.test.ts). On a phone there is all that a
+    // wide window has, and more that scrolls. Whether colours can be read is asked below: here code is
+    // text, a page of it would be thousands of elements.
+    if (!name.startsWith('zh/')) {
+      await main.locator('pre code').evaluateAll((blocks) => {
+        for (const code of blocks) code.replaceChildren(code.textContent ?? '');
+      });
+      const rules = { 'color-contrast': { enabled: false } };
+      // What has just become narrow can be reached by keys a frame later.
+      await expect.poll(() => violationsOf(page, { rules }), { message: name }).toEqual([]);
+    }
     expect(complaints, name).toEqual([]);
   }
 });
@@ -114,23 +136,20 @@ test('the first page is light: before its diagram, 300 KB of files', async ({
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(300_000);
 });
 
-test('next leads through the sidebar, previous back, and nothing complains', {
-  timeout: 120_000,
-}, async ({ page, serve, stop }) => {
+test('next leads to the next page, previous back, and nothing complains', async ({
+  page,
+  serve,
+  stop,
+}) => {
   const complaints = complaintsOf(page);
   await open(page, await serve(quietDocs(stop)));
-  const [sidebar = expect.fail()] = sidebars;
-  const order = sidebar.links.map(({ href }) => target(sidebar, href).name);
-  const routes = order.map((name) => pages.find((each) => each.name === name)?.route);
-  const around = (rel: string) =>
-    page.locator('.pager').evaluate((pager, rel) => {
-      return pager.querySelector(`a[rel=${rel}]`)?.getAttribute('href')?.slice(1);
-    }, rel);
-  for (const [index, route] of routes.entries()) {
+  const [[first, second] = []] = orders;
+  for (const [rel, route] of [
+    ['next', second],
+    ['prev', first],
+  ] as const) {
+    await page.locator(`.pager a[rel=${rel}]`).click();
     await expect.poll(() => new URL(page.url()).hash.slice(1)).toBe(route);
-    await expect.poll(() => around('prev')).toBe(routes[index - 1]);
-    expect(await around('next')).toBe(routes[index + 1]);
-    if (index + 1 < routes.length) await page.locator('.pager a[rel=next]').click();
   }
   expect(complaints).toEqual([]);
 });
