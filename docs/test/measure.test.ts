@@ -27,7 +27,7 @@ describe('the page Measured', () => {
     const result = JSON.parse(shipped);
     for (const of of ['delay', 'bytes', 'cpu', 'memory', 'growth', 'back']) {
       const chart = page.locator(`bench-chart[of=${of}]`);
-      await chart.getByRole('img').filter({ hasText: /\d/ }).first().waitFor();
+      await chart.locator('svg[role=img]', { hasText: /\d/ }).first().waitFor();
       await chart.locator('summary').click();
       const heads = await chart.getByRole('columnheader').allTextContents();
       const cells = await chart.getByRole('cell').allTextContents();
