@@ -7,7 +7,6 @@ import http from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { Connection, Handlers } from '../src/connection.ts';
-import { encodeFrame, TEXT } from '../src/frame.ts';
 import { createWebSocketServer } from '../src/websocket.ts';
 
 /** What the parent asks, and what it is answered. */
@@ -64,8 +63,8 @@ function ours(): Contestant {
     server,
     broadcast(messages, size) {
       for (let count = 0; count < messages; count += 1) {
-        const frame = encodeFrame(TEXT, Buffer.alloc(size, 'x'));
-        for (const connection of connections) connection.sendEncoded(frame);
+        const data = Buffer.alloc(size, 'x');
+        for (const connection of connections) connection.sendText(data);
       }
     },
   };

@@ -10,7 +10,7 @@ export interface ConnectionLimits extends ReceiveLimits {
   maxQueued: number;
   /** Milliseconds between two pings. A client that has not answered one by the next is dropped. */
   pingInterval: number;
-  /** Milliseconds to wait for the answer to our close frame, and then for the end of TCP. */
+  /** Milliseconds that closing may take: for the answer to our close frame, and the end of TCP. */
   closeTimeout: number;
 }
 
@@ -27,12 +27,12 @@ const nothing = Buffer.alloc(0);
 
 /// [flush]
 /** The connections that were given something to send in this turn of the event loop. */
-let unflushed: Connection[] = [];
+let waiting: Connection[] = [];
 
 /** Sends all of it, each connection's in one go. */
 function flushAll(): void {
-  const connections = unflushed;
-  unflushed = [];
+  const connections = waiting;
+  waiting = [];
   for (const connection of connections) connection.flush();
 }
 /// [flush]
@@ -42,10 +42,9 @@ export class Connection {
   readonly #limits: ConnectionLimits;
   readonly #handlers: Handlers;
   readonly #endpoint: Endpoint;
-  #isUnflushed = false;
+  #isWaiting = false;
   #isAlive = true;
-  #isReported = false;
-  #timer: NodeJS.Timeout | undefined;
+  #deadline: NodeJS.Timeout | undefined;
 
   /** Takes over a socket whose handshake is done. Its owner tells of its end; see {@link gone}. */
   constructor(socket: Socket, limits: ConnectionLimits, handlers: Handlers, codec?: Codec) {
@@ -59,34 +58,25 @@ export class Connection {
 
   /** Takes bytes that came from the client. */
   receive(chunk: Buffer): void {
-    this.#isUnflushed = true; // what is sent meanwhile waits for the end of the chunk
     this.#endpoint.receive(chunk);
-    this.flush();
+    this.#flushSoon();
   }
 
   /** Sends a text message; bytes must be UTF-8 already. Nothing is sent once it is closing. */
   sendText(data: string | Buffer): void {
-    this.#endpoint.send(TEXT, typeof data === 'string' ? Buffer.from(data) : data);
-    this.#flushSoon();
+    this.#send(TEXT, typeof data === 'string' ? Buffer.from(data) : data);
   }
 
   /** Sends a binary message. Like those of `sendText`, its bytes must not change any more. */
   sendBinary(data: Buffer): void {
-    this.#endpoint.send(BINARY, data);
-    this.#flushSoon();
-  }
-
-  /** Sends frames that were encoded before, once for many connections. */
-  sendEncoded(frames: Buffer): void {
-    this.#endpoint.sendEncoded(frames);
-    this.#flushSoon();
+    this.#send(BINARY, data);
   }
 
   /** Begins to close; see {@link Endpoint.close} for what may be said. */
   close(code?: number, reason?: string): void {
     this.#endpoint.close(code, reason);
     this.#flushSoon();
-    this.#timer ??= setTimeout(() => this.destroy(), this.#limits.closeTimeout);
+    this.#limitClosing();
   }
 
   /** Ends the connection without a word. */
@@ -98,29 +88,42 @@ export class Connection {
   checkAlive(): void {
     if (!this.#isAlive) this.destroy();
     this.#isAlive = false;
-    this.#endpoint.send(PING, nothing);
+    this.#send(PING, nothing);
+  }
+
+  /** The socket is closed. Without a close frame, that is 1006 (RFC 6455 §7.1.5). */
+  gone(): void {
+    clearTimeout(this.#deadline);
+    if (this.#endpoint.state !== 'closed') this.#handlers.close?.(this, 1006, '');
+  }
+
+  #send(opcode: number, data: Buffer): void {
+    this.#endpoint.send(opcode, data);
     this.#flushSoon();
   }
 
   #flushSoon(): void {
+    const { size } = this.#endpoint.output;
     // What one chunk asks for may be more than a client may have waiting.
-    if (this.#endpoint.output.size > this.#limits.maxQueued) this.flush();
-    if (this.#isUnflushed || this.#endpoint.output.size === 0) return;
-    this.#isUnflushed = true;
-    if (unflushed.push(this) === 1) process.nextTick(flushAll);
+    if (size > this.#limits.maxQueued) this.flush();
+    else if (size > 0 && !this.#isWaiting) {
+      this.#isWaiting = true;
+      if (waiting.push(this) === 1) process.nextTick(flushAll);
+    }
   }
 
   /// [backpressure]
   /** @internal */
   flush(): void {
-    this.#isUnflushed = false;
+    this.#isWaiting = false;
     const socket = this.#socket;
-    if (this.#endpoint.output.size === 0 || !socket.writable) return;
+    const { output } = this.#endpoint;
+    if (output.size === 0 || !socket.writable) return;
     if (socket.writableLength > this.#limits.maxQueued) {
       this.destroy();
       return;
     }
-    const pieces = this.#endpoint.output.take();
+    const pieces = output.take();
     if (pieces.length > 1) socket.cork();
     for (const piece of pieces) socket.write(piece);
     if (pieces.length > 1) socket.uncork();
@@ -130,29 +133,8 @@ export class Connection {
       socket.pause();
       socket.once('drain', () => socket.resume());
     }
-    if (this.#endpoint.state === 'closed') this.#endSocket();
   }
   /// [backpressure]
-
-  /** "the server MUST close the connection immediately": it closes TCP first (§7.1.1). */
-  #endSocket(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.destroy(), this.#limits.closeTimeout);
-    this.#socket.end();
-    this.#socket.resume(); // what still comes is read and dropped: unread, it would reset our close
-  }
-
-  /** The socket is closed. */
-  gone(): void {
-    clearTimeout(this.#timer);
-    this.#report(1006, '');
-  }
-
-  #report(code: number, reason: string): void {
-    if (this.#isReported) return;
-    this.#isReported = true;
-    this.#handlers.close?.(this, code, reason);
-  }
 
   /** @internal */
   onMessage(data: Buffer, isText: boolean): void {
@@ -167,8 +149,16 @@ export class Connection {
 
   /** @internal */
   onClosed(code: number, reason: string): void {
-    this.#report(code, reason);
-    this.#flushSoon();
-    if (this.#endpoint.output.size === 0) this.#endSocket();
+    this.#handlers.close?.(this, code, reason);
+    this.flush();
+    // "the server MUST close the connection immediately": it closes TCP first (§7.1.1).
+    this.#socket.end();
+    this.#socket.resume(); // what still comes is read and dropped: unread, it would reset our close
+    this.#limitClosing();
+  }
+
+  /** It waits for ever neither for the answer to our close frame nor for the end of TCP. */
+  #limitClosing(): void {
+    this.#deadline ??= setTimeout(() => this.destroy(), this.#limits.closeTimeout);
   }
 }

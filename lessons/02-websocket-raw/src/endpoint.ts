@@ -66,13 +66,9 @@ export class Endpoint {
   /** Sends a message or a control frame. Nothing is sent once it is closing. */
   send(opcode: number, data: Buffer): void {
     if (this.state !== 'open') return;
-    if (!this.#codec || isControl(opcode)) this.output.frame(FIN | opcode, data);
-    else this.output.frame(FIN | (RSV1 << 4) | opcode, this.#codec.compress(data));
-  }
-
-  /** Sends frames that were encoded before. */
-  sendEncoded(frames: Buffer): void {
-    if (this.state === 'open') this.output.encoded(frames);
+    const codec = isControl(opcode) ? undefined : this.#codec;
+    if (codec) this.output.add(FIN | (RSV1 << 4) | opcode, codec.compress(data));
+    else this.output.add(FIN | opcode, data);
   }
   /// [send]
 

@@ -20,19 +20,8 @@ export const CLOSE = 0x8;
 export const PING = 0x9;
 export const PONG = 0xa;
 
-const names: Record<number, string> = {
-  [CONTINUATION]: 'CONTINUATION',
-  [TEXT]: 'TEXT',
-  [BINARY]: 'BINARY',
-  [CLOSE]: 'CLOSE',
-  [PING]: 'PING',
-  [PONG]: 'PONG',
-};
-
 /** Close, ping and pong: short, never in fragments, welcome between the fragments of a message. */
-export function isControl(opcode: number): boolean {
-  return opcode >= CLOSE;
-}
+export const isControl = (opcode: number) => opcode >= CLOSE;
 
 /** Why a connection is failed (§7.1.7): `code` goes into the close frame, the message beside it. */
 export class Failure extends Error {
@@ -44,7 +33,7 @@ export class Failure extends Error {
   }
 }
 
-/** The first reserved bit, where an extension has given it a meaning. */
+/** The first reserved bit: the message is compressed, where that was agreed on. */
 export const RSV1 = 0b100;
 
 /** All of a frame but its payload. */
@@ -65,21 +54,21 @@ export interface FrameHeader {
 /// [header]
 /**
  * Reads the header that begins at `at`. Answers undefined while bytes of it are still to come.
- * Throws a {@link Failure} (1002) for one that nobody may send.
+ * Throws a {@link Failure} (1002) for one that nobody may send. `extended` says that an extension
+ * has given the first reserved bit a meaning.
  */
-export function readHeader(bytes: Buffer, at: number, allowedRsv = 0): FrameHeader | undefined {
+export function readHeader(bytes: Buffer, at: number, extended = false): FrameHeader | undefined {
   if (bytes.length < at + 2) return undefined;
-  const first = bytes[at];
-  const second = bytes[at + 1];
-  const fin = (first & 0x80) !== 0;
-  const rsv = (first & 0x70) >> 4;
-  const opcode = first & 0x0f;
-  const masked = (second & 0x80) !== 0;
-  let length = second & 0x7f;
-  let end = at + 2;
+  const fin = (bytes[at] & 0x80) !== 0;
+  const rsv = (bytes[at] & 0x70) >> 4;
+  const opcode = bytes[at] & 0x0f;
+  const masked = (bytes[at + 1] & 0x80) !== 0;
+  let length = bytes[at + 1] & 0x7f;
 
   // "MUST be 0 unless an extension is negotiated that defines meanings for non-zero values."
-  if ((rsv & ~allowedRsv) !== 0) throw new Failure(1002, 'reserved bits are set');
+  // Compression marks a message as a whole: its first frame, and no other (RFC 7692 §6.1).
+  const isMarked = rsv === RSV1 && extended && (opcode === TEXT || opcode === BINARY);
+  if (rsv !== 0 && !isMarked) throw new Failure(1002, 'reserved bits are set');
   if ((opcode & 7) > 2) throw new Failure(1002, `opcode ${opcode} is reserved`);
   // "All control frames MUST have a payload length of 125 bytes or less and MUST NOT be
   // fragmented." (§5.5)
@@ -87,24 +76,19 @@ export function readHeader(bytes: Buffer, at: number, allowedRsv = 0): FrameHead
     throw new Failure(1002, 'a control frame is whole, and 125 bytes at the most');
   }
 
-  if (length === 126) {
-    end += 2;
-    if (bytes.length < end) return undefined;
-    length = bytes.readUInt16BE(at + 2);
-    // "the minimal number of bytes MUST be used to encode the length"
-    if (length < 126) throw new Failure(1002, 'the length is not in its shortest form');
-  } else if (length === 127) {
-    end += 8;
-    if (bytes.length < end) return undefined;
-    const high = bytes.readUInt32BE(at + 2);
-    // "the most significant bit MUST be 0"
-    if (high > 0x7fffffff) throw new Failure(1002, 'the top bit of the length is set');
-    length = high * 2 ** 32 + bytes.readUInt32BE(at + 6);
-    if (length < 65536) throw new Failure(1002, 'the length is not in its shortest form');
-  }
-  const payloadAt = masked ? end + 4 : end;
+  // 126 and 127 mean that the length follows, in 16 or in 64 bits.
+  const keyAt = at + (length < 126 ? 2 : length === 126 ? 4 : 10);
+  if (bytes.length < keyAt) return undefined;
+  if (length === 126) length = bytes.readUInt16BE(at + 2);
+  else if (length === 127) length = Number(bytes.readBigInt64BE(at + 2));
+  // "the most significant bit MUST be 0", which makes it a number that is not negative, and "the
+  // minimal number of bytes MUST be used to encode the length"
+  if (length < 0) throw new Failure(1002, 'the top bit of the length is set');
+  if (at + headerLength(length) !== keyAt) throw new Failure(1002, 'the length could be shorter');
+
+  const payloadAt = masked ? keyAt + 4 : keyAt;
   if (bytes.length < payloadAt) return undefined;
-  const key = masked ? bytes.readInt32LE(end) : 0;
+  const key = masked ? bytes.readInt32LE(keyAt) : 0;
   return { fin, rsv, opcode, masked, key, length, payloadAt };
 }
 /// [header]
@@ -122,24 +106,10 @@ export function headerLength(length: number): number {
  */
 export function writeHeader(bytes: Buffer, at: number, first: number, length: number): number {
   bytes[at] = first;
-  if (length < 126) {
-    bytes[at + 1] = length;
-    return at + 2;
-  }
-  if (length < 65536) {
-    bytes[at + 1] = 126;
-    return bytes.writeUInt16BE(length, at + 2);
-  }
-  bytes[at + 1] = 127;
-  bytes.writeUInt32BE(Math.floor(length / 2 ** 32), at + 2);
-  return bytes.writeUInt32BE(length % 2 ** 32, at + 6);
-}
-
-/** A whole unmasked frame: FIN set, no reserved bit. */
-export function encodeFrame(opcode: number, payload: Uint8Array): Buffer {
-  const bytes = Buffer.allocUnsafe(headerLength(payload.length) + payload.length);
-  bytes.set(payload, writeHeader(bytes, 0, 0x80 | opcode, payload.length));
-  return bytes;
+  bytes[at + 1] = length < 126 ? length : length < 65536 ? 126 : 127;
+  if (bytes[at + 1] === 126) bytes.writeUInt16BE(length, at + 2);
+  if (bytes[at + 1] === 127) bytes.writeBigInt64BE(BigInt(length), at + 2);
+  return at + headerLength(length);
 }
 /// [write]
 
@@ -169,23 +139,19 @@ export function unmask(view: DataView, from: number, to: number, key: number): n
 }
 /// [unmask]
 
+/** By opcode; 3 to 7 are reserved. */
+const names = ['CONTINUATION', 'TEXT', 'BINARY', '', '', '', '', '', 'CLOSE', 'PING', 'PONG'];
+
 /** A frame in words: `TEXT fin masked "Hello" 5 B`. `payload` without its mask. */
 export function describeFrame(frame: Omit<FrameHeader, 'key' | 'payloadAt'>, payload: Buffer) {
-  const bits = ['rsv1', 'rsv2', 'rsv3'].filter((_, index) => frame.rsv & (0b100 >> index));
-  const content =
-    frame.opcode === CLOSE && payload.length >= 2
-      ? `${payload.readUInt16BE(0)} ${JSON.stringify(payload.toString('utf8', 2))}`
-      : frame.opcode === TEXT
-        ? JSON.stringify(payload.toString('utf8'))
-        : payload.toString('hex');
-  return [
-    names[frame.opcode] ?? `OPCODE ${frame.opcode}`,
-    ...(frame.fin ? ['fin'] : []),
-    ...bits,
-    ...(frame.masked ? ['masked'] : []),
-    content.length > 40 ? `${content.slice(0, 40)}…` : content,
-    `${frame.length} B`,
-  ]
-    .filter((word) => word !== '')
-    .join(' ');
+  const { fin, rsv, opcode, masked, length } = frame;
+  let content = payload.toString('hex');
+  if (opcode === TEXT) content = JSON.stringify(payload.toString());
+  if (opcode === CLOSE && payload.length >= 2) {
+    content = `${payload.readUInt16BE(0)} ${JSON.stringify(payload.toString('utf8', 2))}`;
+  }
+  if (content.length > 40) content = `${content.slice(0, 40)}…`;
+  const bits = [fin && 'fin', rsv & 4 && 'rsv1', rsv & 2 && 'rsv2', rsv & 1 && 'rsv3'];
+  const words = [names[opcode], ...bits, masked && 'masked', content, `${length} B`];
+  return words.filter(Boolean).join(' ');
 }

@@ -19,25 +19,17 @@ export class Output {
   size = 0;
   /** How many of them will be written into a slab. */
   #copied = 0;
-  #payloads: Buffer[] = [];
-  /** The first byte of each one's header: FIN, reserved bits and opcode. 0 where it has no need of one. */
+  /** The first byte of each frame, FIN, reserved bits and opcode, and its payload. */
   #firsts: number[] = [];
+  #payloads: Buffer[] = [];
 
   /** Adds an unmasked frame. `first` is its first byte. What `payload` holds must not change any more. */
-  frame(first: number, payload: Buffer): void {
-    this.#add(first, headerLength(payload.length), payload);
-  }
-
-  /** Adds bytes that are frames already: encoded once, sent to many. */
-  encoded(frames: Buffer): void {
-    this.#add(0, 0, frames);
-  }
-
-  #add(first: number, header: number, payload: Buffer): void {
+  add(first: number, payload: Buffer): void {
     this.#firsts.push(first);
     this.#payloads.push(payload);
+    const header = headerLength(payload.length);
     this.size += header + payload.length;
-    this.#copied += header + (payload.length <= copyAtMost ? payload.length : 0);
+    this.#copied += payload.length > copyAtMost ? header : header + payload.length;
   }
 
   /** All that waits, in as few pieces as can be; nothing waits any more. */
@@ -49,21 +41,19 @@ export class Output {
     const pieces: Buffer[] = [];
     let from = used;
     for (let index = 0; index < this.#payloads.length; index += 1) {
-      const first = this.#firsts[index];
       const payload = this.#payloads[index];
-      if (first !== 0) used = writeHeader(slab, used, first, payload.length);
+      used = writeHeader(slab, used, this.#firsts[index], payload.length);
       if (payload.length <= copyAtMost) {
         slab.set(payload, used);
         used += payload.length;
       } else {
-        if (used > from) pieces.push(slab.subarray(from, used));
-        pieces.push(payload);
+        pieces.push(slab.subarray(from, used), payload);
         from = used;
       }
     }
     if (used > from) pieces.push(slab.subarray(from, used));
-    this.#payloads = [];
     this.#firsts = [];
+    this.#payloads = [];
     this.#copied = 0;
     this.size = 0;
     return pieces;

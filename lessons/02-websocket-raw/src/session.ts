@@ -1,7 +1,6 @@
 /** What this lesson's server says over a connection, and what it understands. */
 import type { Log, Message } from 'feed';
 import type { Connection, Handlers } from './connection.ts';
-import { encodeFrame, TEXT } from './frame.ts';
 import type { Client, Inbox } from './inbox.ts';
 
 /**
@@ -46,7 +45,7 @@ export function createSession(feed: Log, inbox: Inbox<Sum>, heartbeat: number): 
     feed.follow(
       after,
       (messages) => {
-        for (const message of messages) connection.sendEncoded(frameOf(message));
+        for (const message of messages) connection.sendText(bytesOf(message));
       },
       subscription.signal,
     );
@@ -95,16 +94,16 @@ function say(connection: Connection, answer: Answer): void {
 }
 
 /// [once]
-/** A message is put into a frame once, however many connections it goes to. */
-const frames = new WeakMap<Message, Buffer>();
+/** A message is put into bytes once, however many connections it goes to. */
+const encoded = new WeakMap<Message, Buffer>();
 
-function frameOf(message: Message): Buffer {
-  let frame = frames.get(message);
-  if (!frame) {
-    frame = encodeFrame(TEXT, Buffer.from(JSON.stringify(message)));
-    frames.set(message, frame);
+function bytesOf(message: Message): Buffer {
+  let bytes = encoded.get(message);
+  if (!bytes) {
+    bytes = Buffer.from(JSON.stringify(message));
+    encoded.set(message, bytes);
   }
-  return frame;
+  return bytes;
 }
 /// [once]
 

@@ -1,16 +1,24 @@
 import { expect, test } from 'vitest';
-import { BINARY, encodeFrame } from '#src/frame.ts';
+import { BINARY, TEXT, writeHeader } from '#src/frame.ts';
 import { Output } from '#src/output.ts';
+
+test('writes the "Hello" of §5.7', () => {
+  const output = new Output();
+  output.add(0x80 | TEXT, Buffer.from('Hello'));
+  expect(output.size).toBe(7);
+  expect(Buffer.concat(output.take()).toString('hex')).toBe('810548656c6c6f');
+  expect(output.size).toBe(0);
+});
 
 test('what many connections have to send stays apart, where one slab ends and another begins', () => {
   const outputs = Array.from({ length: 3 }, () => ({ output: new Output(), expected: '' }));
   for (let round = 0; round < 1000; round += 1) {
     for (const [index, { output }] of outputs.entries()) {
       const payload = Buffer.alloc(round % 500, `${index}${round}`);
-      const frame = encodeFrame(BINARY, payload);
-      if (round % 2 === 0) output.encoded(frame);
-      else output.frame(0x80 | BINARY, payload);
-      outputs[index].expected += frame.toString('hex');
+      output.add(0x80 | BINARY, payload);
+      const header = Buffer.alloc(14);
+      const end = writeHeader(header, 0, 0x80 | BINARY, payload.length);
+      outputs[index].expected += header.toString('hex', 0, end) + payload.toString('hex');
     }
   }
   for (const { output, expected } of outputs) {
