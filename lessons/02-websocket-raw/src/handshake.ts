@@ -31,11 +31,13 @@ const endOfHead = Buffer.from('\r\n\r\n');
 /**
  * How many bytes the head of a request takes, its empty line included; undefined while the end has
  * not come. TCP may cut a head anywhere, and may glue the first frame behind it: what follows these
- * bytes belongs to the next chapter.
+ * bytes belongs to the next chapter. Throws a {@link Refusal} (431) for more than `limit` bytes.
  */
-export function headLength(bytes: Buffer): number | undefined {
+export function headLength(bytes: Buffer, limit: number): number | undefined {
   const end = bytes.indexOf(endOfHead);
-  return end === -1 ? undefined : end + endOfHead.length;
+  const length = end === -1 ? undefined : end + endOfHead.length;
+  if ((length ?? bytes.length) > limit) throw new Refusal(431, 'The head is too long.');
+  return length;
 }
 /// [head]
 

@@ -3,15 +3,8 @@ import type http from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Codec } from './codec.ts';
 import { Connection, type ConnectionLimits, type Handlers } from './connection.ts';
-import {
-  accept,
-  type HandshakeOptions,
-  headLength,
-  parseRequest,
-  Refusal,
-  type Request,
-  refusalOf,
-} from './handshake.ts';
+import type { HandshakeOptions, Request } from './handshake.ts';
+import { accept, headLength, parseRequest, Refusal, refusalOf } from './handshake.ts';
 
 export interface ServerLimits extends ConnectionLimits {
   /** Bytes of a request's head. A longer one is answered with 431. */
@@ -38,25 +31,25 @@ export interface WebSocketServerOptions extends HandshakeOptions, Partial<Server
   signal: AbortSignal;
 }
 
+const defaults: ServerLimits = {
+  maxMessage: 1024 * 1024,
+  maxFragments: 1024,
+  maxQueued: 1024 * 1024,
+  pingInterval: 30_000,
+  closeTimeout: 1_000,
+  maxHead: 8 * 1024,
+  headTimeout: 10_000,
+  maxConnections: 1_000,
+};
+
 const nothing = Buffer.alloc(0);
 const ignore = () => {};
 const tooSlow = new Refusal(408, 'The head of the request did not arrive in time.');
 /** How long a stopping server waits for its clients to take the end in, in milliseconds. */
 const grace = 1_000;
 
-export function createWebSocketServer(options: WebSocketServerOptions): Server {
-  const {
-    maxMessage = 1024 * 1024,
-    maxFragments = 1024,
-    maxQueued = 1024 * 1024,
-    pingInterval = 30_000,
-    closeTimeout = 1_000,
-    maxHead = 8 * 1024,
-    headTimeout = 10_000,
-    maxConnections = 1_000,
-    signal,
-  } = options;
-  const limits = { maxMessage, maxFragments, maxQueued, pingInterval, closeTimeout };
+export function createWebSocketServer(given: WebSocketServerOptions): Server {
+  const options = { ...defaults, ...given };
   /** The sockets without a handshake, each with the time limit for its head, and those with one. */
   const waiting = new Map<Socket, NodeJS.Timeout>();
   const connections = new Map<Socket, Connection>();
@@ -64,7 +57,7 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
   const server = createServer({ noDelay: true }, (socket) => {
     // Before anything else: an error that nobody listens for ends the process.
     socket.on('error', ignore);
-    waiting.set(socket, setTimeout(refuse, headTimeout, socket, tooSlow));
+    waiting.set(socket, setTimeout(refuse, options.headTimeout, socket, tooSlow));
     socket.on('close', () => {
       clearTimeout(waiting.get(socket));
       waiting.delete(socket);
@@ -73,7 +66,7 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
     });
     readHead(socket);
   });
-  server.maxConnections = maxConnections;
+  server.maxConnections = options.maxConnections;
   // Node begins to watch the time limits of an HTTP server when it listens; this one never does.
   options.pages?.emit('listening');
 
@@ -82,16 +75,13 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
   function readHead(socket: Socket, before = nothing): void {
     socket.once('data', (chunk) => {
       const bytes = before.length > 0 ? Buffer.concat([before, chunk]) : chunk;
-      const length = headLength(bytes);
-      if (length === undefined && bytes.length <= maxHead) {
-        readHead(socket, bytes);
-        return;
-      }
-      clearTimeout(waiting.get(socket));
-      if (length === undefined || length > maxHead) {
-        refuse(socket, new Refusal(431, `A head has ${maxHead} bytes at the most.`));
-      } else {
-        begin(socket, bytes.subarray(0, length), bytes.subarray(length));
+      try {
+        const length = headLength(bytes, options.maxHead);
+        if (length === undefined) readHead(socket, bytes);
+        else begin(socket, bytes.subarray(0, length), bytes.subarray(length));
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        refuse(socket, error);
       }
     });
   }
@@ -100,35 +90,41 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
   /// [begin]
   /** The head is whole; `rest` is what came glued behind it. */
   function begin(socket: Socket, head: Buffer, rest: Buffer): void {
-    try {
-      const request = parseRequest(head);
-      if (options.pages && request.path !== options.path) {
-        // Put back what was read, and let the HTTP server read it as if it had been first.
-        socket.pause();
-        socket.unshift(Buffer.concat([head, rest]));
-        options.pages.emit('connection', socket);
-        socket.resume();
-        return;
-      }
-      const offers = request.headers.get('sec-websocket-extensions')?.join();
-      const agreed = offers ? options.negotiate?.(offers) : undefined;
-      socket.write(accept(request, options, agreed?.response), 'latin1');
-      const handlers = options.handlersFor(request);
-      const connection = new Connection(socket, limits, handlers, agreed?.codec);
-      waiting.delete(socket);
-      connections.set(socket, connection);
-      if (rest.length > 0) connection.receive(rest);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refuse(socket, error);
+    clearTimeout(waiting.get(socket));
+    const request = parseRequest(head);
+    if (options.pages && request.path !== options.path) {
+      // Put back what was read, and let the HTTP server read it as if it had been first.
+      socket.pause();
+      socket.unshift(Buffer.concat([head, rest]));
+      options.pages.emit('connection', socket);
+      socket.resume();
+      return;
     }
+    const offers = request.headers.get('sec-websocket-extensions')?.join();
+    const agreed = offers ? options.negotiate?.(offers) : undefined;
+    socket.write(accept(request, options, agreed?.response), 'latin1');
+    const handlers = options.handlersFor(request);
+    const connection = new Connection(socket, options, handlers, agreed?.codec);
+    waiting.delete(socket);
+    connections.set(socket, connection);
+    if (rest.length > 0) connection.receive(rest);
   }
   /// [begin]
 
+  /// [refuse]
+  function refuse(socket: Socket, refusal: Refusal): void {
+    clearTimeout(waiting.get(socket));
+    socket.removeAllListeners('data');
+    socket.end(refusalOf(refusal));
+    socket.resume(); // what else it says is read and dropped, so that our answer is not reset away
+    setTimeout(() => socket.destroy(), grace).unref();
+  }
+  /// [refuse]
+
   const heartbeat = setInterval(() => {
     for (const connection of connections.values()) connection.checkAlive();
-  }, pingInterval);
-  signal.addEventListener(
+  }, options.pingInterval);
+  options.signal.addEventListener(
     'abort',
     () => {
       clearInterval(heartbeat);
@@ -142,12 +138,3 @@ export function createWebSocketServer(options: WebSocketServerOptions): Server {
   );
   return server;
 }
-
-/// [refuse]
-function refuse(socket: Socket, refusal: Refusal): void {
-  socket.removeAllListeners('data');
-  socket.end(refusalOf(refusal));
-  socket.resume(); // what else it says is read and dropped, so that our answer is not reset away
-  setTimeout(() => socket.destroy(), grace).unref();
-}
-/// [refuse]

@@ -17,14 +17,14 @@ describe('the head of a request', () => {
   test('ends with an empty line, wherever TCP cut it', () => {
     const bytes = Buffer.from(handshake());
     for (let length = 0; length < bytes.length; length += 1) {
-      expect(headLength(bytes.subarray(0, length))).toBeUndefined();
+      expect(headLength(bytes.subarray(0, length), 8192)).toBeUndefined();
     }
-    expect(headLength(bytes)).toBe(bytes.length);
+    expect(headLength(bytes, 8192)).toBe(bytes.length);
   });
 
   test('ends before a frame that is glued behind it', () => {
     const head = handshake();
-    expect(headLength(Buffer.from(`${head}\x81\x82`, 'latin1'))).toBe(head.length);
+    expect(headLength(Buffer.from(`${head}\x81\x82`, 'latin1'), 8192)).toBe(head.length);
   });
 
   test('gives each field under its name, with the value it has', () => {
