@@ -25,24 +25,12 @@ export interface Handlers {
 
 const nothing = Buffer.alloc(0);
 
-/// [flush]
-/** The connections that were given something to send in this turn of the event loop. */
-let waiting: Connection[] = [];
-
-/** Sends all of it, each connection's in one go. */
-function flushAll(): void {
-  const connections = waiting;
-  waiting = [];
-  for (const connection of connections) connection.flush();
-}
-/// [flush]
-
 export class Connection {
   readonly #socket: Socket;
   readonly #limits: ConnectionLimits;
   readonly #handlers: Handlers;
   readonly #endpoint: Endpoint;
-  #isWaiting = false;
+  #willFlush = false;
   #isAlive = true;
   #deadline: NodeJS.Timeout | undefined;
 
@@ -102,20 +90,22 @@ export class Connection {
     this.#flushSoon();
   }
 
+  /// [flush]
+  /** What is said in one turn of the event loop is sent at its end, with one system call. */
   #flushSoon(): void {
     const { size } = this.#endpoint.output;
     // What one chunk asks for may be more than a client may have waiting.
-    if (size > this.#limits.maxQueued) this.flush();
-    else if (size > 0 && !this.#isWaiting) {
-      this.#isWaiting = true;
-      if (waiting.push(this) === 1) process.nextTick(flushAll);
+    if (size > this.#limits.maxQueued) this.#flush();
+    else if (size > 0 && !this.#willFlush) {
+      this.#willFlush = true;
+      process.nextTick(() => this.#flush());
     }
   }
+  /// [flush]
 
   /// [backpressure]
-  /** @internal */
-  flush(): void {
-    this.#isWaiting = false;
+  #flush(): void {
+    this.#willFlush = false;
     const socket = this.#socket;
     const { output } = this.#endpoint;
     if (output.size === 0 || !socket.writable) return;
@@ -150,7 +140,7 @@ export class Connection {
   /** @internal */
   onClosed(code: number, reason: string): void {
     this.#handlers.close?.(this, code, reason);
-    this.flush();
+    this.#flush();
     // "the server MUST close the connection immediately": it closes TCP first (§7.1.1).
     this.#socket.end();
     this.#socket.resume(); // what still comes is read and dropped: unread, it would reset our close
