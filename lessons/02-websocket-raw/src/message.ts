@@ -83,10 +83,11 @@ export class Receiver {
     const message = this.#message;
     if (opcode === CONTINUATION && !message) throw new Failure(1002, 'nothing to continue');
     if (opcode !== CONTINUATION && message) throw new Failure(1002, 'the last message is not over');
-    const { size, fragments } = message ?? { size: 0, fragments: 0 };
+    const size = (message?.size ?? 0) + length;
+    const fragments = (message?.fragments ?? 0) + 1;
     const { maxMessage, maxFragments } = this.#limits;
-    if (size + length > maxMessage) throw new Failure(1009, 'the message is too large');
-    if (fragments >= maxFragments) throw new Failure(1008, 'the message has too many fragments');
+    if (size > maxMessage) throw new Failure(1009, 'the message is too large');
+    if (fragments > maxFragments) throw new Failure(1008, 'the message has too many fragments');
   }
   /// [check]
 
