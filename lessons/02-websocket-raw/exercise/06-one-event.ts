@@ -10,7 +10,7 @@ export default {
       file: 'test/contract.test.ts',
       title: 'may come byte by byte',
       expected: 'A handshake is answered with 101 however TCP has cut it.',
-      reason: /closed after: "HTTP\/1\.1 431/,
+      reason: /closed after: "HTTP\/1\.1 400/,
     },
     {
       file: 'test/contract.test.ts',
