@@ -3,7 +3,7 @@
  * written twice: it is drawn from the marks, the links and the names of tests in the pages.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { hasTest, type Page, root, testsIn } from './pages.ts';
+import { hasTest, type Page, pageOf, root, target, testsIn } from './pages.ts';
 
 /** What a claim rests on. */
 export type Source =
@@ -59,6 +59,7 @@ export function claimsOf(page: Page): Claim[] {
         for (const { file, title } of testsIn(sentence)) {
           claims.push({ at, text, source: { file: fileOf(file, page), title } });
         }
+        claims.push(...testsThere(sentence, page).map((source) => ({ at, text, source })));
         for (const [, id = ''] of sentence.matchAll(mark)) {
           marks += 1;
           claims.push({ at, text, source: definitions.get(id), mark: marks });
@@ -76,6 +77,17 @@ export function claimsOf(page: Page): Claim[] {
 /** Where something can be had: what is said of it rests on something else. */
 const isProject = /^https:\/\/(nodejs\.org\/|github\.com\/[\w-]+\/[\w-]+)$/;
 const outside = /\[([^\]]+)\]\((https:\/\/[^()\s]+)(?: '([^']+)')?\)/g;
+
+/** A row that leads to a section rests on the tests of that section. */
+function testsThere(row: string, page: Page): Source[] {
+  const [, href] = /^\| \[[^\]]+\]\(([^()\s]+#[^()\s]+)\) \|/.exec(row) ?? [];
+  if (!href) return [];
+  const { name, anchor } = target(page, href);
+  const there = pageOf(name);
+  const section = there?.headings.find(({ slug }) => slug === anchor)?.body ?? '';
+  const [, tests = ''] = section.split(/\*\*(?:Test|测试)[.。]\*\*/);
+  return testsIn(tests).map(({ file, title }) => ({ file: fileOf(file, there ?? page), title }));
+}
 
 /** Paragraphs, items of lists, rows of tables. */
 function blocksOf(lines: readonly string[]): string[] {

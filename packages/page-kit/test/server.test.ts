@@ -183,6 +183,15 @@ describe('an action', () => {
   );
 });
 
+test('a connection on which nothing moves for its time is closed', async ({ serve, stop }) => {
+  const server = createServer(stop.signal, { '/quiet': ({ res }) => res.flushHeaders() });
+  server.timeout /= 1000; // a minute is long for a test
+  const client = await RawClient.open(await serve(server));
+  client.send(get('/quiet'));
+  await client.until(/200 OK/);
+  await client.closed();
+});
+
 describe('a stop', () => {
   test('ends every stream properly and closes its connection', async ({ start, stop }) => {
     const client = await RawClient.open(await start());
