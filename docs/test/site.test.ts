@@ -48,7 +48,7 @@ function complaintsOf(page: Page): string[] {
 // In one tab: the site, and the library that draws its diagrams, are loaded once for all pages. As
 // plain files under some path, it asks for nothing that is not there; asking another host is a fault
 // of the page in every test.
-test('built, each page shows all that it holds', { timeout: 120_000 }, async ({
+test('built, each page shows all that it holds', { timeout: 300_000 }, async ({
   page,
   serve,
   stop,
