@@ -70,6 +70,12 @@ describe('readHeader (§5.2)', () => {
   ])('refuses %s with 1002 as soon as it can be seen', (_, bytes) => {
     expect(() => readHeader(hex(bytes), 0)).toThrow(expect.objectContaining({ code: 1002 }));
   });
+
+  test('says which rule a length breaks', () => {
+    const top = hex('81ff 8000000000000000');
+    expect(() => readHeader(top, 0)).toThrow('the top bit of the length is set');
+    expect(() => readHeader(hex('81fe 007d'), 0)).toThrow('the length could be shorter');
+  });
 });
 
 describe('unmask (§5.3)', () => {
