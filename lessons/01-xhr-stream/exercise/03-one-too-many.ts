@@ -26,5 +26,5 @@ export default {
     'keeps it for as long as the response lasts. A response that ends now and then gives it back, ' +
     'and a page that has a cursor loses nothing by that. A count that is compared before it is ' +
     'raised is late by one.',
-  mistake: '1.8',
+  mistake: ['1.8', '1.12'],
 } satisfies Exercise;

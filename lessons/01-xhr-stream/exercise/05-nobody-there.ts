@@ -32,5 +32,5 @@ export default {
     'that stays and does not read closes its window, and TCP sends no more (RFC 9293 §3.8.6); but ' +
     '`write()` never refuses, and what it cannot send waits in the memory of the server. A reader ' +
     'that is dropped loses nothing: it comes back with its cursor.',
-  mistake: '1.9',
+  mistake: ['1.9', '1.13'],
 } satisfies Exercise;

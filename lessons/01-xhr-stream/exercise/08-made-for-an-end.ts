@@ -32,5 +32,5 @@ export default {
     '"The responseText getter"). `timeout` counts from the beginning of the request, however much ' +
     'has arrived, and when it strikes the text is empty (XHR, "request error steps"). A stream needs ' +
     'a limit on its silence instead, which every piece sets back.',
-  mistake: '1.6',
+  mistake: ['1.6', '1.10'],
 } satisfies Exercise;

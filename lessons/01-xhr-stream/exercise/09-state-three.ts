@@ -39,5 +39,5 @@ export default {
     'was less than about 50 ms ago: then the rest is there at state 4, and nothing but that ' +
     'announces it (XHR, "The send() method"). A connection that breaks is an event `error`, with an ' +
     'empty text. So read what is new as it comes, and go on from the cursor in whatever way it ended.',
-  mistake: '1.3',
+  mistake: ['1.3', '1.5', '1.11'],
 } satisfies Exercise;

@@ -35,5 +35,5 @@ export default {
     'stands above it: a rejected promise that nobody handles ends a process of Node (Node, ' +
     '`--unhandled-rejections`). Types find both slips while you write, the one in the branch that ' +
     'hardly ever runs too.',
-  mistake: '3.2',
+  mistake: ['3.1', '3.2'],
 } satisfies Exercise;
