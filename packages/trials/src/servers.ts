@@ -99,7 +99,7 @@ const seqOf = (cursor = '') => Number(cursor.split('-')[1]);
 export async function serversTrial(
   way: Way,
   seed: number,
-  { openFeed, limit = 20_000 }: ServersOptions,
+  { openFeed, limit = 60_000 }: ServersOptions,
 ): Promise<ServersVerdict> {
   const stop = new AbortController();
   const random = generator(seed);

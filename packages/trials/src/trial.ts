@@ -41,7 +41,7 @@ export interface Verdict {
 export async function trial(way: Way, seed: number, options: TrialOptions = {}): Promise<Verdict> {
   const {
     patience = times.patience,
-    limit = 20_000,
+    limit = 60_000,
     feed = new Feed({ epoch: 'trial' }),
   } = options;
   const stop = new AbortController();
