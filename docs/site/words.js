@@ -66,7 +66,7 @@ export const words = {
           legend: `${calm.clients} clients, ${calm.rate} readings a second. Thin line: 98 of 100 deliveries. Bar: the middle half. Stroke: the median. Numbers: the median and the value that 99 of 100 do not exceed. Full: of the course; hollow: its peers.`,
         }),
         back: ({ cut }) => ({
-          axis: 'milliseconds from the cut to the first new reading (log)',
+          axis: 'ms from the cut to the first new reading (log)',
           legend: `${cut} clients are cut off at once. The marks are those of the delays.`,
         }),
         bytes: ({ calm }) => ({
