@@ -4,7 +4,7 @@
  * writes the table to a file too.
  *
  * `--servers 2` puts two servers with one log in Redis behind one address, and kills one now and then.
- * With `--outages`, Redis itself is killed every other second, too.
+ * With `--outages`, Redis itself is killed every three seconds, too.
  */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
