@@ -60,14 +60,14 @@ export function search(hook, docsify) {
 
 /**
  * Every section of every page that the contents list, but for the ledger: it says what they say, again.
- * Throws where no server answers.
+ * Throws when one of them cannot be read.
  */
 async function read(docsify) {
   const links = [...document.querySelectorAll('.sidebar-nav a.page-link:not([href$="/claims"])')];
   const pages = links.map(async (link) => {
     const { path } = docsify.router.parse(link.getAttribute('href'));
     const answer = await fetch(docsify.router.getFile(path));
-    if (!answer.ok) return []; // it is still to be written
+    if (!answer.ok) throw new Error(`${path} is not there.`);
     return sectionsOf(joinChinese(await answer.text()), `#${path}`, link.textContent);
   });
   return (await Promise.all(pages)).flat();

@@ -147,11 +147,11 @@ function fileOf(name: string, page: Page): string {
 }
 
 /** What is wrong with a source; undefined when nothing is. Documentation may have to be `dated`. */
-export function faultOf(source: Source | undefined, dated: boolean): string | undefined {
+export function faultOf(source: Source | undefined): string | undefined {
   if (!source) return 'rests on nothing';
   if ('href' in source) {
     const isStandard = standards.has(new URL(source.href).host);
-    return !dated || isStandard || /\bseen \d{4}-\d\d-\d\d$/.test(source.name)
+    return isStandard || /\bseen \d{4}-\d\d-\d\d$/.test(source.name)
       ? undefined
       : `${source.href}: a standard, or the day it was seen`;
   }

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { slugify } from 'docsify/src/core/render/slugify.js';
 import { walk } from '../src/files.ts';
-import { untranslated } from './untranslated.ts';
 
 /** The folder of the docs, and the one that holds it beside the lessons and packages. */
 export const docs = new URL('../', import.meta.url);
@@ -163,11 +162,9 @@ export const chinese = pages.filter(({ name }) => name.startsWith('zh/'));
 
 export const sidebars = [new Page('_sidebar.md'), new Page('zh/_sidebar.md')];
 
-/** A page by its file; the English one where the Chinese one is still to be written. */
+/** A page by its file. */
 export function pageOf(name: string): Page | undefined {
-  if (existsSync(new URL(name, docs))) return new Page(name);
-  const original = name.replace(/^zh\//, '');
-  return untranslated.includes(original) ? new Page(original) : undefined;
+  return existsSync(new URL(name, docs)) ? new Page(name) : undefined;
 }
 
 /**
