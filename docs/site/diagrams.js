@@ -78,6 +78,13 @@ function look() {
     noteBkgColor: colour('--note'),
     noteTextColor: colour('--ink'),
     noteBorderColor: colour('--line'),
+    packet: {
+      startByteColor: colour('--quiet'),
+      endByteColor: colour('--quiet'),
+      labelColor: colour('--ink'),
+      blockStrokeColor: colour('--accent'),
+      blockFillColor: colour('--raised'),
+    },
   };
   probe.remove();
   return {
