@@ -206,7 +206,8 @@ function drawGrowth(rows, { width, axis, across }) {
         type: 'log',
         domain: d3.extent(crowds.map((clients) => Math.max(1, clients))),
         ticks: crowds.filter((clients) => clients >= 1),
-        tickFormat: (tick) => tick.toLocaleString(language(), { notation: 'compact' }),
+        // 1K in each language: there is little room.
+        tickFormat: (tick) => tick.toLocaleString('en', { notation: 'compact' }),
         label: across,
         labelAnchor: 'center',
         labelArrow: 'none',
