@@ -21,8 +21,14 @@ const told = [
   'transfer-encoding',
 ];
 
-/** Parts of a frame that follow from chance: its length may, its key does. */
-const untold = /^(length|masking key)/;
+/**
+ * Parts that follow from chance: a frame's length may, its key does; and so does which packets travel
+ * in one body.
+ */
+const untold = /^(length|masking key|separator)/;
+
+/** It answers the poll that waits when a page upgrades, if one does. */
+const noop = 'type: noop: 6';
 
 /** What is different each time, and what stands for it. */
 const chance: readonly (readonly [RegExp, string])[] = [
@@ -48,6 +54,7 @@ export function essenceOf(trace: string): string[] {
     const said = fields
       .filter(({ name }) => (isHead ? told.includes(name.toLowerCase()) : !untold.test(name)))
       .map(({ name, value }) => withoutChance(`${name}: ${value}`));
+    if (said.includes(noop)) return [];
     return [[`${direction} ${kind}`, ...said].join('\n')];
   });
   return [...new Set(lines)].sort();
