@@ -15,9 +15,15 @@ test.skipIf(process.platform === 'win32')(
   { timeout: 120_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lesson-'));
+    const started: Child[] = [];
+    const npm = (...args: string[]) => {
+      const child = new Child('npm', args, folder);
+      started.push(child);
+      return child;
+    };
     try {
       await run('pnpm', ['--filter', '04-sse', '--prod', 'deploy', folder], { cwd: root });
-      const server = new Child('npm', ['start'], folder);
+      const server = npm('start');
       const [, address = ''] = await server.prints(/listening on (\S+)/);
       expect(await (await fetch(address)).text()).toContain('<title>04');
       expect((await fetch(`${address}client.ts`)).status).toBe(200);
@@ -25,12 +31,12 @@ test.skipIf(process.platform === 'win32')(
       await server.interrupt();
 
       // `dev` needs what the copy has not: it says so, and does without.
-      const watched = new Child('npm', ['run', 'dev'], folder);
+      const watched = npm('run', 'dev');
       const [, again = ''] = await watched.prints(/listening on (\S+)/);
       expect(watched.output).toContain('This copy has no wire view.');
       expect(await (await fetch(again)).text()).toContain('<title>04');
-      await watched.interrupt();
     } finally {
+      for (const child of started) await child.interrupt();
       rmSync(folder, { recursive: true });
     }
   },
