@@ -2,8 +2,6 @@
  * Takes the pictures of the README anew, in light colours and in dark ones: lesson 04 and its bytes,
  * side by side as the docs show them. `pnpm docs:picture`
  */
-import { once } from 'node:events';
-import type { AddressInfo, Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createServer as createLesson } from '04-sse/src/server.ts';
 import { Feed } from 'feed';
@@ -11,6 +9,7 @@ import { chromium } from 'playwright-core';
 import { ensureBrowser } from 'test-kit/browser';
 import { createView, watch } from 'wire';
 import { createDocsServer } from '../src/server.ts';
+import { portOf } from './stage.ts';
 
 const stop = new AbortController();
 const { signal } = stop;
@@ -69,9 +68,3 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 await browser.close();
 stop.abort();
-
-async function portOf(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
-}

@@ -98,7 +98,7 @@ export async function record(scene: Scene, page: Page, pace: Pace): Promise<stri
   }
 }
 
-async function portOf(server: Server): Promise<number> {
+export async function portOf(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
