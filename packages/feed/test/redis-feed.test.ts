@@ -7,7 +7,7 @@ import type { Message } from '../src/feed.ts';
 import { RedisFeed, type RedisFeedOptions } from '../src/redis-feed.ts';
 
 interface Fixtures {
-  /** The feed of one server. It has a patience of half a second. */
+  /** The feed of one server. It has a patience of a second and a half, the first connection too. */
   open: (options?: Partial<RedisFeedOptions>) => Promise<RedisFeed>;
   /** What `redis-cli` would be given. */
   command: (...words: string[]) => Promise<unknown>;
@@ -21,7 +21,7 @@ const test = base.extend<Fixtures>({
     const { signal } = stop;
     const say = (text: string) => said.push(text);
     await use((options) =>
-      RedisFeed.open({ url: redis.url, signal, patience: 500, say, ...options }),
+      RedisFeed.open({ url: redis.url, signal, patience: 1_500, say, ...options }),
     );
     stop.abort();
   },
