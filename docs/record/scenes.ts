@@ -198,6 +198,7 @@ export const scenes: readonly Scene[] = [
     brisk: { hold: 200 },
     async play({ press, publish, passed, closed }) {
       await press('Connect');
+      await passed(/after=demo-0/); // before it stands there, a reading is old news
       await publish();
       await passed(/^204/);
       await publish();

@@ -16,6 +16,14 @@ Prism.hooks.add('before-tokenize', (env) => {
   env.code = env.code.replace(/^[ \t]*\/\/\/ \[[\w-]+\]\n/gm, '');
 });
 
+// One rule of docsify's theme turns a button that this site does not have. For its sake the browser
+// computed all styles anew whenever anything was inserted, and a diagram inserts hundreds of things.
+const theme = document.querySelector('link[href*="docsify"]').sheet;
+const turn = [...theme.cssRules].findIndex(({ selectorText }) =>
+  /:has\(.*sidebar-toggle-chevron/.test(selectorText),
+);
+if (turn >= 0) theme.deleteRule(turn);
+
 /** The same word of both languages, as docsify takes it: the first key that the address contains. */
 const both = (name) => ({ '/zh/': words.zh[name], '/': words.en[name] });
 

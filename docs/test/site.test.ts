@@ -389,6 +389,27 @@ test('on paper there is the text alone: all of its code, its addresses, and diag
   ]);
 });
 
+test('what is inserted does not have all styles computed anew', async ({ page, serve, stop }) => {
+  await open(page, await serve(quietDocs(stop)), '/02-websocket-raw');
+  await page.locator('figure.diagram:empty').first().waitFor({ state: 'detached' });
+  const [inserting, all] = await page.evaluate(() => {
+    const time = (change: (turn: number) => void) => {
+      const start = performance.now();
+      for (let turn = 0; turn < 20; turn += 1) {
+        change(turn);
+        document.body.getBoundingClientRect();
+      }
+      return performance.now() - start;
+    };
+    const { style } = document.documentElement;
+    const insert = () => document.body.append(document.createElement('i'));
+    const restyle = (turn: number) => style.setProperty('letter-spacing', `${turn / 100}px`);
+    insert();
+    return [time(insert), time(restyle)] as const;
+  });
+  expect(inserting).toBeLessThan(all / 8);
+});
+
 test('a diagram changes its colours with the page', async ({ page, serve, stop }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await open(page, await serve(quietDocs(stop)));
