@@ -171,26 +171,62 @@ test('next leads to the next page, previous back, and nothing complains', async 
   expect(complaints).toEqual([]);
 });
 
-test('a link to a heading leads there, though diagrams and a recording come in above it', async ({
-  page,
-  serve,
-  stop,
-}) => {
-  await open(page, await serve(quietDocs(stop)), '/mistakes');
-  await page.locator('#main a[href*="04-sse?id=_47"]').click();
-  await page.locator('figure.diagram svg').first().waitFor();
-  await page.locator('figure.diagram:empty').first().waitFor({ state: 'detached' });
-  await page.locator('wire-frame iframe').waitFor();
-  const isRead = async () => {
+describe('a place on a page', () => {
+  const six = '#_47-six-connections-and-no-more';
+
+  test('is kept while diagrams and a recording come in above it, until the reader scrolls on', async ({
+    page,
+    serve,
+    stop,
+  }) => {
+    await open(page, await serve(quietDocs(stop)), '/mistakes');
+    await page.locator('#main a[href*="04-sse?id=_47"]').click();
+    await allIsThere(page);
+    expect(await page.locator(six).evaluate(isAtTop)).toBe(true);
+    await page.mouse.wheel(0, 2000);
     await page.evaluate(standstill);
-    return page.locator('#_47-six-connections-and-no-more').evaluate(isAtTop);
-  };
-  expect(await isRead()).toBe(true);
-  // Whoever scrolls on is not called back.
-  await page.mouse.wheel(0, 2000);
-  await expect.poll(isRead).toBe(false);
-  await page.setViewportSize({ width: 900, height: 800 });
-  expect(await isRead()).toBe(false);
+    await page.setViewportSize({ width: 900, height: 800 });
+    await page.evaluate(standstill);
+    expect(await page.locator(six).evaluate(isAtTop)).toBe(false);
+  });
+
+  test('is where the reader was on the way back, from a shorter page too', async ({
+    page,
+    serve,
+    stop,
+  }) => {
+    await open(page, await serve(quietDocs(stop)), '/04-sse');
+    await allIsThere(page);
+    await page.mouse.move(640, 400);
+    await page.mouse.wheel(0, 9000);
+    await page.evaluate(standstill);
+    await page.evaluate(() => {
+      location.hash = '/wire';
+    });
+    await page.getByRole('heading', { level: 1, name: 'The wire view' }).waitFor();
+    await page.evaluate(standstill);
+    await page.goBack();
+    await allIsThere(page);
+    expect(await page.evaluate(() => scrollY)).toBe(9000);
+  });
+
+  test('is found by an address that is typed on the same page', async ({ page, serve, stop }) => {
+    await open(page, await serve(quietDocs(stop)), '/04-sse');
+    await allIsThere(page);
+    await page.evaluate(() => {
+      location.hash = '/04-sse?id=_47-six-connections-and-no-more';
+    });
+    await page.evaluate(standstill);
+    expect(await page.locator(six).evaluate(isAtTop)).toBe(true);
+  });
+
+  /** Resolves when lesson 4 is there, with all that comes later, and stands still. */
+  async function allIsThere(page: Page): Promise<void> {
+    await page.locator('figure.diagram svg').first().waitFor();
+    await page.locator('figure.diagram:empty').first().waitFor({ state: 'detached' });
+    await page.locator('wire-frame iframe').waitFor();
+    await page.evaluate(standstill);
+  }
 });
 
 describe('a search', () => {
