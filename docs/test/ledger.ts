@@ -114,7 +114,7 @@ function sentencesOf(block: string): string[] {
 
 /** Where a line of Chinese is broken, no space stands. */
 const breakInChinese =
-  /(?<=[\p{sc=Han}\u3000-\u303f\uff00-\uffef”])\n(?=[\p{sc=Han}\uff00-\uffef“])/gu;
+  /(?<=[\p{sc=Han}\u3000-\u303f\uff00-\uffef”])\n(?=[\p{sc=Han}\uff00-\uffef“])|(?<=[\u3000-\u303f\uff00-\uffef”])\n(?=[`A-Za-z])/gu;
 
 /** Without marks and links, in one line; a row of a table without its lines. */
 function plain(text: string): string {

@@ -273,6 +273,10 @@ describe('two languages', () => {
       .click();
     await page.locator('#masking-key').waitFor();
     expect(new URL(page.url()).hash).toBe('#/zh/glossary?id=masking-key');
+    // Behind a Chinese mark no space stands, whatever the next line begins with.
+    expect(await page.locator('#main > p').allInnerTexts()).not.toContainEqual(
+      expect.stringMatching(/[，。：；）] /),
+    );
   });
 
   /** In the browser: whether the page has been scrolled to an element. */
