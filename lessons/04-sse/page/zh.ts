@@ -18,7 +18,7 @@ export const zh: Sentences = {
 
   'ended: {}': '已结束：{}',
   'there is nothing more': '没有更多了',
-  'the series is complete': '这一系列已经完整',
+  'the series is complete': '这一串读数已经完整',
   'readyState {}: open': 'readyState {}：已打开',
   'readyState 0: connecting': 'readyState 0：连接中',
   'readyState 2: closed': 'readyState 2：已关闭',
