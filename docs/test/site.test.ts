@@ -236,6 +236,7 @@ describe('two languages', () => {
       location.hash = '/zh/nothing';
     });
     await page.getByRole('heading', { name: '没有这个页面' }).waitFor();
+    await page.getByRole('navigation', { name: '目录' }).getByText('首页').waitFor();
     await context.close();
   });
 
