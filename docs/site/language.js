@@ -13,6 +13,9 @@ const betweenCharacters =
 /** Before code or a Latin letter; not before a block of code. */
 const behindPunctuation = /(?<=[\u3000-\u303f\uff00-\uffef”])\n(?=`(?!``)|[A-Za-z])/gu;
 
+/** In the name of a source: what stands before the day on which it was seen. */
+const seen = /\bseen (?=\d{4}-\d\d-\d\d')/g;
+
 /** The language that the address asks for. */
 export function language() {
   return location.hash.startsWith(`#${prefixes.zh}`) ? 'zh' : 'en';
@@ -53,6 +56,7 @@ export function languages(hook, docsify) {
     link.textContent = words[other()].ownName;
   });
   hook.beforeEach(joinChinese);
+  hook.beforeEach((markdown) => markdown.replace(seen, say().seen));
   hook.doneEach(() => {
     link.href = addressIn(other(), docsify.route.path);
     document.querySelector('.content').prepend(link);
