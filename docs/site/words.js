@@ -3,6 +3,8 @@ export const words = {
   en: {
     ownName: 'English',
     title: 'Server push, from the bytes up',
+    /** Between two sentences. */
+    space: ' ',
     contents: 'Contents',
     sidebarButton: 'Show or hide the contents',
     skip: 'Skip to the text',
@@ -107,6 +109,7 @@ export const words = {
   zh: {
     ownName: '中文',
     title: '服务器推送：从字节讲起',
+    space: '',
     contents: '目录',
     sidebarButton: '显示或隐藏目录',
     skip: '跳到正文',
