@@ -5,6 +5,7 @@ import { landmarks } from './landmarks.js';
 import { goToOwnLanguage, languages } from './language.js';
 import { measured } from './measured.js';
 import { pager } from './pager.js';
+import { place } from './place.js';
 import { search } from './search.js';
 import './wire-frame.js';
 import { words } from './words.js';
@@ -50,5 +51,15 @@ window.$docsify = {
     successText: both('copied'),
     errorText: both('cannotCopy'),
   },
-  plugins: [...$docsify.plugins, languages, search, claims, diagrams, measured, pager, landmarks],
+  plugins: [
+    ...$docsify.plugins,
+    languages,
+    search,
+    claims,
+    diagrams,
+    measured,
+    pager,
+    landmarks,
+    place,
+  ],
 };

@@ -32,6 +32,26 @@ function neighboursOf(route: string): string[] {
   return [order[here - 1], order[here + 1]].filter((page) => page !== undefined);
 }
 
+/** In the browser: whether the page has been scrolled to an element. */
+function isAtTop(element: Element): boolean {
+  const { top } = element.getBoundingClientRect();
+  return top >= 0 && top < 100;
+}
+
+/** In the browser: resolves when the page has not been scrolled for ten frames. */
+function standstill(): Promise<void> {
+  return new Promise((resolve) => {
+    let [last, frames] = [scrollY, 0];
+    const look = () => {
+      frames = scrollY === last ? frames + 1 : 0;
+      last = scrollY;
+      if (frames === 10) resolve();
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+}
+
 /** Everything the console and the network complain of. */
 function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
@@ -149,6 +169,28 @@ test('next leads to the next page, previous back, and nothing complains', async 
     await expect.poll(() => new URL(page.url()).hash.slice(1)).toBe(route);
   }
   expect(complaints).toEqual([]);
+});
+
+test('a link to a heading leads there, though diagrams and a recording come in above it', async ({
+  page,
+  serve,
+  stop,
+}) => {
+  await open(page, await serve(quietDocs(stop)), '/mistakes');
+  await page.locator('#main a[href*="04-sse?id=_47"]').click();
+  await page.locator('figure.diagram svg').first().waitFor();
+  await page.locator('figure.diagram:empty').first().waitFor({ state: 'detached' });
+  await page.locator('wire-frame iframe').waitFor();
+  const isRead = async () => {
+    await page.evaluate(standstill);
+    return page.locator('#_47-six-connections-and-no-more').evaluate(isAtTop);
+  };
+  expect(await isRead()).toBe(true);
+  // Whoever scrolls on is not called back.
+  await page.mouse.wheel(0, 2000);
+  await expect.poll(isRead).toBe(false);
+  await page.setViewportSize({ width: 900, height: 800 });
+  expect(await isRead()).toBe(false);
 });
 
 describe('a search', () => {
@@ -279,12 +321,6 @@ describe('two languages', () => {
       expect.stringMatching(/[，。：；）] /),
     );
   });
-
-  /** In the browser: whether the page has been scrolled to an element. */
-  function isAtTop(element: Element): boolean {
-    const { top } = element.getBoundingClientRect();
-    return top >= 0 && top < 100;
-  }
 });
 
 test('the copy button copies a block of code', async ({ page, serve, stop }) => {

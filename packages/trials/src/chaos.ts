@@ -94,9 +94,12 @@ function tableOf(chosen: readonly Way[]): string {
     return [name, own.length, ...sums, failed];
   });
   const head = ['way', 'trials', ...columns, 'failed'];
-  const rule = ['-'.repeat(13), ...head.slice(1).map(() => `${'-'.repeat(10)}:`)];
+  const rule = ['-'.repeat(13), ...head.slice(1).map((name) => `${'-'.repeat(name.length - 1)}:`)];
   const lines = [head, rule, ...rows].map(([first = '', ...rest]) =>
-    [String(first).padEnd(13), ...rest.map((cell) => String(cell).padStart(11))].join(' | '),
+    [
+      String(first).padEnd(13),
+      ...rest.map((cell, at) => String(cell).padStart(head[at + 1].length)),
+    ].join(' | '),
   );
   return lines.map((line) => `| ${line} |`).join('\n');
 }
