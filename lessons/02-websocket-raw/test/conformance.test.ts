@@ -119,8 +119,7 @@ test('the echo server says what it has to, in one write and in pieces', async ({
     const bytes = Buffer.concat(said.at(-1) === bye ? [...sent, close(1000)] : sent);
     for (const piece of [bytes.length, bytes.length < 300 ? 1 : 997]) {
       const client = await FrameClient.open(origin);
-      client.raw.socket.setNoDelay(true);
-      for (let at = 0; at < bytes.length; at += piece) client.send(bytes.subarray(at, at + piece));
+      await client.raw.sendInPieces(bytes, piece);
       await client.closed();
       const heard = client.frames.map(({ header, payload }) => describeFrame(header, payload));
       const expected = said.map((words) =>

@@ -61,8 +61,7 @@ describe('a handshake', () => {
 
   test('may come byte by byte', async ({ origin }) => {
     const client = await RawClient.open(origin);
-    client.socket.setNoDelay(true);
-    for (const byte of Buffer.from(handshake())) client.send(Buffer.of(byte));
+    await client.sendInPieces(handshake());
     await client.until(/^HTTP\/1\.1 101 [\s\S]*\r\n\r\n/);
     client.reset();
   });
@@ -110,9 +109,7 @@ describe('a handshake', () => {
 describe('frames', () => {
   test.for([1000, 5, 1])('are found in pieces of %i bytes', async (size, { call }) => {
     const caller = await call();
-    caller.client.raw.socket.setNoDelay(true);
-    const bytes = Buffer.concat([ping('a'), ping('b'), ping('c')]);
-    for (let at = 0; at < bytes.length; at += size) caller.send(bytes.subarray(at, at + size));
+    await caller.client.raw.sendInPieces(Buffer.concat([ping('a'), ping('b'), ping('c')]), size);
     for (const letter of ['61', '62', '63']) {
       expect(await caller.next()).toBe(`PONG fin ${letter} 1 B`);
     }

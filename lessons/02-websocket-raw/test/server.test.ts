@@ -19,8 +19,7 @@ describe('one port', () => {
 
   test('serves the page to whom asks in pieces', async ({ start }) => {
     const client = await RawClient.open(await start());
-    client.socket.setNoDelay(true);
-    for (const byte of 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n') client.send(byte);
+    await client.sendInPieces('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
     await client.until(/<title>02/);
     client.reset();
   });

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { within } from './within.ts';
 
 /** A TCP client that sends the bytes it is told and keeps every byte that comes back. */
@@ -51,6 +52,20 @@ export class RawClient {
 
   send(bytes: string | Buffer): void {
     this.socket.write(bytes);
+  }
+
+  /**
+   * Sends so many bytes at a time, and lets the event loop turn in between: a server in this process
+   * that has accepted the connection reads each by itself. What is written in one turn leaves in one
+   * piece.
+   */
+  async sendInPieces(bytes: string | Buffer, size = 1): Promise<void> {
+    this.socket.setNoDelay(true);
+    const all = Buffer.from(bytes);
+    for (let at = 0; at < all.length; at += size) {
+      await setImmediate();
+      this.send(all.subarray(at, at + size));
+    }
   }
 
   #keep(chunk: Buffer): void {

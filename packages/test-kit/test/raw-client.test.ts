@@ -21,6 +21,22 @@ test('waits for what it is told to, however it is cut, and keeps every byte', as
   client.reset();
 });
 
+test('sends in pieces, and each arrives by itself', async ({ serve, stop }) => {
+  const pieces: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('data', (bytes) => pieces.push(bytes.toString()));
+    socket.on('end', () => socket.end());
+    socket.write('here');
+  });
+  stop.signal.addEventListener('abort', () => server.close());
+  const client = await RawClient.open(await serve(server));
+  await client.until(/here/);
+  await client.sendInPieces('a handshake', 3);
+  client.socket.end();
+  await client.closed();
+  expect(pieces).toEqual(['a h', 'and', 'sha', 'ke']);
+});
+
 test('grows with what comes', async ({ serve, stop }) => {
   const flood = Buffer.alloc(1_000_000, 'abc');
   const server = createServer((socket) => socket.end(flood));
