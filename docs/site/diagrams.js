@@ -4,7 +4,7 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 const narrow = matchMedia('(width < 40rem)');
 /** On a phone: words break sooner, and stand closer. */
 const tight = {
-  flowchart: { wrappingWidth: 94, nodeSpacing: 16, rankSpacing: 22, padding: 8 },
+  flowchart: { wrappingWidth: 98, nodeSpacing: 16, rankSpacing: 19, padding: 8 },
   sequence: {
     width: 80,
     actorMargin: 20,

@@ -8,8 +8,13 @@ const prefixes = { en: '/', zh: '/zh/' };
 const tags = { en: 'en', zh: 'zh-CN' };
 const stored = 'language';
 
-const breakInChinese =
+const betweenCharacters =
   /(?<=[\p{sc=Han}\u3000-\u303f\uff00-\uffef”](?:\[°\]\[[\w-]+\])*)\n *(?=[\p{sc=Han}\uff00-\uffef“])/gu;
+/** Before code or a Latin letter; not before a block of code. */
+const behindPunctuation = /(?<=[\u3000-\u303f\uff00-\uffef”])\n(?=`(?!``)|[A-Za-z])/gu;
+
+/** In the name of a source: what stands before the day on which it was seen. */
+const seen = /\bseen (?=\d{4}-\d\d-\d\d')/g;
 
 /** The language that the address asks for. */
 export function language() {
@@ -51,6 +56,7 @@ export function languages(hook, docsify) {
     link.textContent = words[other()].ownName;
   });
   hook.beforeEach(joinChinese);
+  hook.beforeEach((markdown) => markdown.replace(seen, say().seen));
   hook.doneEach(() => {
     link.href = addressIn(other(), docsify.route.path);
     document.querySelector('.content').prepend(link);
@@ -59,7 +65,7 @@ export function languages(hook, docsify) {
 
 /** Where a line of Chinese is broken in the file, a browser would show a space. */
 export function joinChinese(markdown) {
-  return markdown.replace(breakInChinese, '');
+  return markdown.replace(betweenCharacters, '').replace(behindPunctuation, '');
 }
 
 function other() {

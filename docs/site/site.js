@@ -43,6 +43,9 @@ window.$docsify = {
   auto2top: true,
   noEmoji: true,
   notFoundPage: { '.*/zh/': 'zh/_404.md', '.*': '_404.md' },
+  // Beside a page that is not found docsify looks for the contents at the wrong address, and takes
+  // the English ones.
+  alias: { '.*/zh/_sidebar.md': '/zh/_sidebar.md' },
   copyCode: {
     buttonText: both('copy'),
     successText: both('copied'),

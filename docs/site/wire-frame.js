@@ -29,19 +29,21 @@ class WireFrame extends HTMLElement {
 
   #showBoth(state) {
     const { url, view } = state;
+    const { space } = this.#words;
     const viewUrl = `${view.url}?lang=${language()}`;
     const recording = button(this.#words.showRecording, () => this.#showRecording(state));
     this.className = 'both';
     this.replaceChildren(
       frame(`${url}?lang=${language()}`, this.#words.frameTitle(this.lesson)),
       frame(viewUrl, this.#words.viewTitle(this.lesson)),
-      element('p', {}, `${this.#words.live} `, ownTab(viewUrl), ' ', recording),
+      element('p', {}, this.#words.live + space, ownTab(viewUrl), ' ', recording),
     );
   }
 
   /** Without a state, no lesson can be started from here. */
   #showRecording(state) {
     const trace = this.getAttribute('trace');
+    const { space } = this.#words;
     const url = `${view}?trace=${trace}&lang=${language()}`;
     const again = button(this.#words.showLive, () =>
       this.#look(() => {
@@ -52,10 +54,10 @@ class WireFrame extends HTMLElement {
     this.className = 'recording';
     this.replaceChildren(
       frame(url, this.#words.recordingTitle(trace)),
-      element('p', {}, `${this.#words.recording} `, ownTab(url)),
+      element('p', {}, this.#words.recording + space, ownTab(url)),
     );
     if (this.lesson && state)
-      this.lastChild.append(` ${this.#words.startIt} `, again, ' ', this.#status);
+      this.lastChild.append(`${space}${this.#words.startIt} `, again, ' ', this.#status);
   }
 }
 

@@ -3,6 +3,8 @@ export const words = {
   en: {
     ownName: 'English',
     title: 'Server push, from the bytes up',
+    /** Between two sentences. */
+    space: ' ',
     contents: 'Contents',
     sidebarButton: 'Show or hide the contents',
     skip: 'Skip to the text',
@@ -33,6 +35,7 @@ export const words = {
     recording: 'A recording: open a row to see its bytes.',
     viewTab: 'In a tab of its own.',
     claim: 'Rests on: ',
+    seen: 'seen ',
     startIt: 'When the lesson runs, your own connection can be here:',
     showLive: 'Show my own connection',
     showRecording: 'Show the recording',
@@ -106,6 +109,7 @@ export const words = {
   zh: {
     ownName: '中文',
     title: '服务器推送：从字节讲起',
+    space: '',
     contents: '目录',
     sidebarButton: '显示或隐藏目录',
     skip: '跳到正文',
@@ -135,6 +139,7 @@ export const words = {
     recording: '这是一段录下的轨迹：打开一行，就能看到它的字节。',
     viewTab: '在新标签页中打开。',
     claim: '依据：',
+    seen: '查看于 ',
     startIt: '课程运行以后，这里可以换成你自己的连接：',
     showLive: '显示我自己的连接',
     showRecording: '显示录下的轨迹',

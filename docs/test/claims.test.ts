@@ -56,6 +56,8 @@ test('a mark says what a claim rests on, and leads to its row in the ledger', as
   );
   // It breaks no line of Chinese: a space would stand there.
   expect(await main.innerText()).not.toMatch(/° +\p{sc=Han}/u);
+  const dated = main.getByRole('link', { name: '服务器把它保留' });
+  expect(await dated.getAttribute('title')).toBe('查看于 2026-11-25');
   await mark.click();
   const row = page.locator('#claim-nothing-lost-12').locator('xpath=ancestor::tr');
   expect(await row.innerText()).toContain('所以失败的试验可以重来一遍。');

@@ -114,7 +114,7 @@ function sentencesOf(block: string): string[] {
 
 /** Where a line of Chinese is broken, no space stands. */
 const breakInChinese =
-  /(?<=[\p{sc=Han}\u3000-\u303f\uff00-\uffef”])\n(?=[\p{sc=Han}\uff00-\uffef“])/gu;
+  /(?<=[\p{sc=Han}\u3000-\u303f\uff00-\uffef”])\n(?=[\p{sc=Han}\uff00-\uffef“])|(?<=[\u3000-\u303f\uff00-\uffef”])\n(?=[`A-Za-z])/gu;
 
 /** Without marks and links, in one line; a row of a table without its lines. */
 function plain(text: string): string {
@@ -188,6 +188,7 @@ const words = {
       'when a mark leads to nothing, or when a test that is named does not exist.',
     ],
     table: '| Claim | Rests on |',
+    seen: ', seen ',
   },
   'zh/claims.md': {
     head: [
@@ -200,12 +201,13 @@ const words = {
       '全部取自各页。这一页与各页不一致、圆圈没有去处、写到的测试不存在，都会有测试失败。',
     ],
     table: '| 论断 | 依据 |',
+    seen: '，查看于 ',
   },
 };
 
 /** The page that lists the claims of these pages. */
 export function ledgerOf(name: keyof typeof words, pages: readonly Page[]): string {
-  const { head, table } = words[name];
+  const { head, table, seen } = words[name];
   const sections = pages.flatMap((page) => {
     const claims = claimsOf(page);
     if (claims.length === 0) return [];
@@ -216,13 +218,16 @@ export function ledgerOf(name: keyof typeof words, pages: readonly Page[]): stri
       const anchors = same.flatMap(({ mark }) =>
         mark ? `<span id="claim-${own}-${mark}"></span>` : [],
       );
-      const sources = new Set(same.map(({ source }) => nameOf(source)));
+      const sources = new Set(same.map(({ source }) => nameOf(source).replace(day, seen)));
       return `| ${anchors.join('')}${text.replace(/(?<!\\)\|/g, '\\|')} | ${[...sources].join('<br>')} |`;
     });
     return ['', `## ${title} :id=claims-${own}`, '', table, '|---|---|', ...rows];
   });
   return `${[...head, ...sections].join('\n')}\n`;
 }
+
+/** What stands before the day on which documentation was seen. */
+const day = /, seen (?=\d{4}-\d\d-\d\d\])/;
 
 function nameOf(source: Source | undefined): string {
   if (!source) return '';

@@ -314,6 +314,7 @@ describe('two languages', () => {
       location.hash = '/zh/nothing';
     });
     await page.getByRole('heading', { name: '没有这个页面' }).waitFor();
+    await page.getByRole('navigation', { name: '目录' }).getByText('首页').waitFor();
     await context.close();
   });
 
@@ -351,6 +352,10 @@ describe('two languages', () => {
       .click();
     await page.locator('#masking-key').waitFor();
     expect(new URL(page.url()).hash).toBe('#/zh/glossary?id=masking-key');
+    // Behind a Chinese mark no space stands, whatever the next line begins with.
+    expect(await page.locator('#main > p').allInnerTexts()).not.toContainEqual(
+      expect.stringMatching(/[，。：；）] /),
+    );
   });
 });
 

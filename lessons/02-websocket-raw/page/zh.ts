@@ -14,6 +14,7 @@ export const zh: Sentences = {
   'Send as bytes': '以字节发送',
 
   'the server has forgotten this page': '服务器已经忘了这个页面',
+  'closed with {}': '连接关闭，关闭码 {}',
   'the connection brought nothing new': '这条连接没有带来新内容',
   '{} = {}, sum {} of this page (in {})': '{} = {}，本页的第 {} 次求和（{}）',
   text: '文本',

@@ -28,4 +28,10 @@ export const zh: Sentences = {
   'a message could not be dealt with ({})': '有一条消息处理不了（{}）',
   'the server answered {}': '服务器的回答是 {}',
   'the connection was lost': '连接断了',
+  // What the browsers say of a request that failed: Chrome, Firefox, Safari.
+  'network error': '网络错误',
+  'Failed to fetch': '请求失败',
+  'NetworkError when attempting to fetch resource.': '请求失败',
+  'Error in input stream': '网络错误',
+  'Load failed': '请求失败',
 };

@@ -19,9 +19,9 @@ const lessons = [
   { lesson: '05', folder: 'lessons/05-polling/page/', zh: polling },
 ] as const;
 
-/** What is said to a person: the first words that these calls are given. */
+/** What is said to a person: the first words that these calls are given, behind a condition too. */
 const said =
-  /\b(?:say|onState|onNote|note|end|addLine|answered|inOwnLanguage|Error)\(\s*(?:'([^']+)'|`([^`]+)`)/g;
+  /\b(?:say|onState|onNote|note|end|addLine|answered|inOwnLanguage|Error)\(\s*(?:[^'`?;]+\?[^'`:;]+:\s*)?(?:'([^']+)'|`([^`]+)`)/g;
 
 describe.each([{ lesson: 'every page', folder: kit, zh: {} }, ...lessons])('$lesson', (page) => {
   const { folder, zh } = page;

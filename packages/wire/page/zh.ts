@@ -160,7 +160,7 @@ export const names: Sentences = {
   // WebSocket
   opcode: '操作码',
   length: '长度',
-  'length, {} bits': '长度，{} 位',
+  'length, {} bits': '长度，{} 比特',
   'masking key': '掩码键',
   payload: '载荷',
   masked: '带掩码',
