@@ -70,7 +70,7 @@ export const words = {
         }),
         back: ({ cut }) => ({
           axis: 'ms from the cut to the first new reading (log)',
-          legend: `${cut} clients are cut off at once. The marks are those of the delays.`,
+          legend: `${cut} clients are cut off at once. Lines, bars and numbers mean what they mean under Delay.`,
         }),
         bytes: ({ calm }) => ({
           axis: 'bytes for one delivered reading',
