@@ -199,12 +199,13 @@ describe('a place on a page', () => {
     await allIsThere(page);
     await page.mouse.move(640, 400);
     await page.mouse.wheel(0, 9000);
-    await page.evaluate(standstill);
+    await page.waitForFunction(() => history.state?.top === 9000);
     await page.evaluate(() => {
       location.hash = '/wire';
     });
     await page.getByRole('heading', { level: 1, name: 'The wire view' }).waitFor();
     await page.evaluate(standstill);
+    expect(await page.evaluate(() => scrollY)).toBe(0);
     await page.goBack();
     await allIsThere(page);
     expect(await page.evaluate(() => scrollY)).toBe(9000);
@@ -368,6 +369,20 @@ test('the copy button copies a block of code', async ({ page, serve, stop }) => 
   await block.getByRole('button', { name: 'Copy' }).click();
   await block.locator('button.success').waitFor();
   expect((await page.evaluate(() => navigator.clipboard.readText())).trim()).toBe('npx pnpm dev');
+});
+
+test('where nothing hovers, the copy button is there from the start, and can be read', async ({
+  browser,
+  serve,
+  stop,
+}) => {
+  const context = await browser.newContext({ hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await open(page, await serve(quietDocs(stop)));
+  const button = page.getByRole('button', { name: 'Copy' }).first();
+  expect(await button.evaluate((element) => getComputedStyle(element).opacity)).toBe('1');
+  expect(await violationsOf(page, { runOnly: ['color-contrast'] })).toEqual([]);
+  await context.close();
 });
 
 describe('an embedded lesson', () => {
