@@ -35,7 +35,12 @@ if (existsSync(draft)) {
     const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, '', '', { context: 3 });
     return patch.replace(/^=+\n/, '');
   });
-  writeFileSync(new URL(`${name}.patch`, exercises), patches.join(''));
+  const text = patches.join('');
+  if (text === '') {
+    console.error(`lessons/${folder}/exercise/draft is as it was laid out: where is the mistake?`);
+    process.exit(1);
+  }
+  writeFileSync(new URL(`${name}.patch`, exercises), text);
   rmSync(draft, { recursive: true });
   console.log(`wrote ${name}.patch`);
 } else {
