@@ -174,7 +174,7 @@ test('next leads to the next page, previous back, and nothing complains', async 
 describe('a place on a page', () => {
   const six = '#_47-six-connections-and-no-more';
 
-  test('is kept while diagrams and a recording come in above it, until the reader scrolls on', async ({
+  test('is kept while diagrams and a recording come in above it, until it is scrolled', async ({
     page,
     serve,
     stop,
@@ -183,7 +183,7 @@ describe('a place on a page', () => {
     await page.locator('#main a[href*="04-sse?id=_47"]').click();
     await allIsThere(page);
     expect(await page.locator(six).evaluate(isAtTop)).toBe(true);
-    await page.mouse.wheel(0, 2000);
+    await page.evaluate(() => scrollBy(0, 2000)); // as by a search of the browser's own
     await page.evaluate(standstill);
     await page.setViewportSize({ width: 900, height: 800 });
     await page.evaluate(standstill);
