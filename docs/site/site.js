@@ -17,8 +17,8 @@ Prism.hooks.add('before-tokenize', (env) => {
   env.code = env.code.replace(/^[ \t]*\/\/\/ \[[\w-]+\]\n/gm, '');
 });
 
-// One rule of docsify's theme turns a button that this site does not have. For its sake the browser
-// computed all styles anew whenever anything was inserted, and a diagram inserts hundreds of things.
+// One rule of docsify's theme turns a button that this site does not have. For its sake a browser
+// computes all styles anew whenever anything is inserted, and a diagram inserts hundreds of things.
 const theme = document.querySelector('link[href*="docsify"]').sheet;
 const turn = [...theme.cssRules].findIndex(({ selectorText }) =>
   /:has\(.*sidebar-toggle-chevron/.test(selectorText),

@@ -10,3 +10,14 @@ export async function open(page: Page, origin: string, route = '/'): Promise<voi
   await page.goto(`${origin}/docs/#${route}`);
   await page.locator('.pager').waitFor();
 }
+
+/** Resolves when no diagram of the page is still to be drawn. */
+export async function areDrawn(page: Page): Promise<void> {
+  await page.locator('figure.diagram:empty').first().waitFor({ state: 'detached' });
+}
+
+/** In the browser: whether the page has been scrolled to an element. */
+export function isAtTop(element: Element): boolean {
+  const { top } = element.getBoundingClientRect();
+  return top >= 0 && top < 100;
+}

@@ -4,7 +4,7 @@ import { test, violationsOf } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { createDocsServer } from '../src/server.ts';
 import { plainServer } from './built.ts';
-import { open, quietDocs } from './open.ts';
+import { areDrawn, isAtTop, open, quietDocs } from './open.ts';
 import { pageOf, pages, sidebars, target } from './pages.ts';
 
 /** Whether an address within the site is that of a page, and of a place on it if it names one. */
@@ -30,26 +30,6 @@ function neighboursOf(route: string): string[] {
   const order = orders.find((order) => order.includes(route)) ?? [];
   const here = order.indexOf(route);
   return [order[here - 1], order[here + 1]].filter((page) => page !== undefined);
-}
-
-/** In the browser: whether the page has been scrolled to an element. */
-function isAtTop(element: Element): boolean {
-  const { top } = element.getBoundingClientRect();
-  return top >= 0 && top < 100;
-}
-
-/** In the browser: resolves when the page has not been scrolled for ten frames. */
-function standstill(): Promise<void> {
-  return new Promise((resolve) => {
-    let [last, frames] = [scrollY, 0];
-    const look = () => {
-      frames = scrollY === last ? frames + 1 : 0;
-      last = scrollY;
-      if (frames === 10) resolve();
-      else requestAnimationFrame(look);
-    };
-    look();
-  });
 }
 
 /** Everything the console and the network complain of. */
@@ -112,7 +92,7 @@ test('built, each page shows all that it holds', { timeout: 300_000 }, async ({
     ).toEqual([]);
 
     expect(await main.locator('pre[data-lang=mermaid]').count(), name).toBe(0);
-    await main.locator('figure.diagram:empty').first().waitFor({ state: 'detached' });
+    await areDrawn(page);
     expect(await main.locator('figure.diagram:not(:has(svg))').allTextContents(), name).toEqual([]);
 
     // What is wider than the window scrolls in itself.
@@ -169,65 +149,6 @@ test('next leads to the next page, previous back, and nothing complains', async 
     await expect.poll(() => new URL(page.url()).hash.slice(1)).toBe(route);
   }
   expect(complaints).toEqual([]);
-});
-
-describe('a place on a page', () => {
-  const six = '#_47-six-connections-and-no-more';
-
-  test('is kept while diagrams and a recording come in above it, until it is scrolled', async ({
-    page,
-    serve,
-    stop,
-  }) => {
-    await open(page, await serve(quietDocs(stop)), '/mistakes');
-    await page.locator('#main a[href*="04-sse?id=_47"]').click();
-    await allIsThere(page);
-    expect(await page.locator(six).evaluate(isAtTop)).toBe(true);
-    await page.evaluate(() => scrollBy(0, 2000)); // as by a search of the browser's own
-    await page.evaluate(standstill);
-    await page.setViewportSize({ width: 900, height: 800 });
-    await page.evaluate(standstill);
-    expect(await page.locator(six).evaluate(isAtTop)).toBe(false);
-  });
-
-  test('is where the reader was on the way back, from a shorter page too', async ({
-    page,
-    serve,
-    stop,
-  }) => {
-    await open(page, await serve(quietDocs(stop)), '/04-sse');
-    await allIsThere(page);
-    await page.mouse.move(640, 400);
-    await page.mouse.wheel(0, 9000);
-    await page.waitForFunction(() => history.state?.top === 9000);
-    await page.evaluate(() => {
-      location.hash = '/wire';
-    });
-    await page.getByRole('heading', { level: 1, name: 'The wire view' }).waitFor();
-    await page.evaluate(standstill);
-    expect(await page.evaluate(() => scrollY)).toBe(0);
-    await page.goBack();
-    await allIsThere(page);
-    expect(await page.evaluate(() => scrollY)).toBe(9000);
-  });
-
-  test('is found by an address that is typed on the same page', async ({ page, serve, stop }) => {
-    await open(page, await serve(quietDocs(stop)), '/04-sse');
-    await allIsThere(page);
-    await page.evaluate(() => {
-      location.hash = '/04-sse?id=_47-six-connections-and-no-more';
-    });
-    await page.evaluate(standstill);
-    expect(await page.locator(six).evaluate(isAtTop)).toBe(true);
-  });
-
-  /** Resolves when lesson 4 is there, with all that comes later, and stands still. */
-  async function allIsThere(page: Page): Promise<void> {
-    await page.locator('figure.diagram svg').first().waitFor();
-    await page.locator('figure.diagram:empty').first().waitFor({ state: 'detached' });
-    await page.locator('wire-frame iframe').waitFor();
-    await page.evaluate(standstill);
-  }
 });
 
 describe('a search', () => {
@@ -483,7 +404,7 @@ test('on paper there is the text alone: all of its code, its addresses, and diag
 
 test('what is inserted does not have all styles computed anew', async ({ page, serve, stop }) => {
   await open(page, await serve(quietDocs(stop)), '/02-websocket-raw');
-  await page.locator('figure.diagram:empty').first().waitFor({ state: 'detached' });
+  await areDrawn(page);
   const [inserting, all] = await page.evaluate(() => {
     const time = (change: (turn: number) => void) => {
       const start = performance.now();
