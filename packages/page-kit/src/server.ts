@@ -1,4 +1,4 @@
-import { once, setMaxListeners } from 'node:events';
+import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
@@ -86,6 +86,10 @@ export function createPageServer(options: PageServerOptions): http.Server {
   const posted = new Map(Object.entries(actions));
   const shared = new Map(Object.entries(crossOriginRoutes));
   const policy = contentSecurityPolicy(connectTo);
+  // What is to be done when the server stops. A set, and no listeners of the signal: that one goes
+  // through all it has to find the one that leaves, and takes longer with every reader; and after a
+  // garbage collection it may forget to let go of one (nodejs/node#63954).
+  const endings = new Set<() => void>();
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const { path, query, crossOrigin } = targetOf(req);
@@ -130,14 +134,12 @@ export function createPageServer(options: PageServerOptions): http.Server {
       gone.abort();
       res.end(() => req.socket.destroySoon());
     };
-    signal.addEventListener('abort', stop);
+    endings.add(stop);
     const tooOld = setTimeout(stop, maxAge);
     res.on('close', () => {
       gone.abort();
       clearTimeout(tooOld);
-      // By hand: after a garbage collection Node forgets to remove a listener that has a signal of
-      // its own (nodejs/node#63954), and with it would stay the whole request.
-      signal.removeEventListener('abort', stop);
+      endings.delete(stop);
     });
     try {
       await route({ req, res, query, signal: gone.signal });
@@ -155,16 +157,19 @@ export function createPageServer(options: PageServerOptions): http.Server {
   server.on('connection', (socket) => {
     // A browser opens connections ahead of its needs. Node would wait for their first request.
     const closeUnused = () => socket.bytesRead === 0 && socket.destroy();
-    signal.addEventListener('abort', closeUnused);
-    socket.on('close', () => signal.removeEventListener('abort', closeUnused));
+    endings.add(closeUnused);
+    socket.on('close', () => endings.delete(closeUnused));
   });
   server.maxConnections = maxConnections;
   // The last answer says `Connection: close`. Who sends more has not waited for it.
   server.maxRequestsPerSocket = maxRequests;
   server.on('dropRequest', (_, socket) => socket.destroy());
   server.setTimeout(idleTimeout);
-  setMaxListeners(0, signal); // each stream listens: more than ten of them are no leak
-  signal.addEventListener('abort', () => close(server), { once: true });
+  const stop = () => {
+    for (const end of endings) end();
+    close(server);
+  };
+  signal.addEventListener('abort', stop, { once: true });
   return server;
 }
 
