@@ -14,6 +14,8 @@ export type Source =
 export interface Claim {
   /** Where it stands, for a message: `beyond.md: A log that servers share`. */
   at: string;
+  /** A link to its section; empty for what stands before the first. */
+  section: string;
   text: string;
   /** Undefined where a mark has no definition. */
   source: Source | undefined;
@@ -46,27 +48,33 @@ export function claimsOf(page: Page): Claim[] {
   const definitions = definitionsOf(page);
   const claims: Claim[] = [];
   let marks = 0;
-  for (const { text: heading, slug, own } of page.sections) {
+  for (const [index, { text: heading, slug, own }] of page.sections.entries()) {
     const at = `${page.name}: ${heading}`;
-    const there = page.name.replace(/^zh\//, '') + (slug ? `#${slug}` : '');
+    const there = `${page.name.replace(/^zh\//, '')}#${slug}`;
+    const section = index === 0 ? '' : `**[${heading}](${there})**`;
     for (const block of blocksOf(own)) {
       const isTest = /^\*\*(Test|测试)[.。]\*\*/.test(block);
       let text = '';
       for (const sentence of block.startsWith('|') ? [block] : sentencesOf(block)) {
         // What consists of a test's name alone says where the sentence before it comes from.
-        if (isTest) text = `[${heading}](${there})`;
+        if (isTest) text = section;
         else if (/\p{L}/u.test(plain(sentence))) text = plain(sentence);
         for (const { file, title } of testsIn(sentence)) {
-          claims.push({ at, text, source: { file: fileOf(file, page), title } });
+          claims.push({ at, section, text, source: { file: fileOf(file, page), title } });
         }
-        claims.push(...testsThere(sentence, page).map((source) => ({ at, text, source })));
+        claims.push(...testsThere(sentence, page).map((source) => ({ at, section, text, source })));
         for (const [, id = ''] of sentence.matchAll(mark)) {
           marks += 1;
-          claims.push({ at, text, source: definitions.get(id), mark: marks });
+          claims.push({ at, section, text, source: definitions.get(id), mark: marks });
         }
         for (const [, name = '', href = '', seen] of sentence.matchAll(outside)) {
           if (isProject.test(href)) continue;
-          claims.push({ at, text, source: { href, name: seen ? `${name}, ${seen}` : name } });
+          claims.push({
+            at,
+            section,
+            text,
+            source: { href, name: seen ? `${name}, ${seen}` : name },
+          });
         }
       }
     }
@@ -108,7 +116,8 @@ function blocksOf(lines: readonly string[]): string[] {
 
 /** A sentence ends with its marks. */
 function sentencesOf(block: string): string[] {
-  const sentence = /.+?(?:[.?!][”")*]*(?=\s|\[°\]|$)|[。？！][”）]*|$)(?:\[°\]\[[\w-]+\])*/gs;
+  const sentence =
+    /.+?(?:[.?!][”")*]*(?=\s|\[°\]|$)|[。？！](?:[”）]+。?)?|$)(?:\[°\]\[[\w-]+\])*/gs;
   return block.match(sentence) ?? [];
 }
 
@@ -120,7 +129,7 @@ const breakInChinese =
 function plain(text: string): string {
   return text
     .replace(mark, '')
-    .replace(/[:：;；(（]?\s*`[^`]+`\s+›\s+`[^`]+`[)）]?/g, '')
+    .replace(/\s*[:：;；(（]?\s*`[^`]+`\s+›\s+`[^`]+`[)）]?/g, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\*\*|^(- |\d+\. )/g, '')
     .replace(breakInChinese, '')
@@ -186,6 +195,8 @@ const words = {
       'On the pages a small ring marks a claim and leads here, or to the source itself. A claim that names its test or its source',
       'in the text needs no ring. Nothing here is written by hand: it is drawn from the pages, and a test fails when the two differ,',
       'when a mark leads to nothing, or when a test that is named does not exist.',
+      '',
+      'A row in bold leads to a section, and has the tests of all that is said there.',
     ],
     table: '| Claim | Rests on |',
     seen: ', seen ',
@@ -199,6 +210,8 @@ const words = {
       '',
       '各页上的小圆圈标出一条论断，点它就到这里，或者直接到依据。正文里已经写明测试或出处的论断，不另加圆圈。这里没有一行是手写的：',
       '全部取自各页。这一页与各页不一致、圆圈没有去处、写到的测试不存在，都会有测试失败。',
+      '',
+      '粗体的行通向原文的一节，旁边是整节的测试。',
     ],
     table: '| 论断 | 依据 |',
     seen: '，查看于 ',
@@ -213,7 +226,11 @@ export function ledgerOf(name: keyof typeof words, pages: readonly Page[]): stri
     if (claims.length === 0) return [];
     const own = page.name.replace(/^zh\/|\.md$/g, '');
     const title = page.headings[0]?.text ?? own;
-    const rows = [...new Set(claims.map(({ text }) => text))].map((text) => {
+    // Each section begins with a row that leads there, and has the tests of all of it.
+    const texts = new Set(
+      claims.flatMap(({ section, text }) => (section ? [section, text] : [text])),
+    );
+    const rows = [...texts].map((text) => {
       const same = claims.filter((claim) => claim.text === text);
       const anchors = same.flatMap(({ mark }) =>
         mark ? `<span id="claim-${own}-${mark}"></span>` : [],
