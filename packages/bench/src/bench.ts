@@ -1,7 +1,7 @@
 /**
  * Puts one feed through every technique and tells what each costs: `pnpm bench`.
  *
- * `--full` has 10,000 clients, more rates, and takes about half an hour. `--only sse,xhr` takes some
+ * `--full` has 10,000 clients, more rates, and takes about a quarter of an hour. `--only sse,xhr` takes some
  * ways alone, `--rounds 5` measures more often, `--out file.json` names the file.
  */
 import { writeFileSync } from 'node:fs';
