@@ -3,7 +3,7 @@
  * without this file, and so does the server unless it is told otherwise: compressing costs far more
  * than all the rest of the protocol, and 64 KiB of memory for each connection.
  */
-import { constants, deflateRawSync, inflateRawSync, type ZlibOptions } from 'node:zlib';
+import { constants, deflateRawSync, inflateRawSync, type Zlib } from 'node:zlib';
 import type { Codec } from './codec.ts';
 import { Failure } from './frame.ts';
 import { Refusal } from './handshake.ts';
@@ -78,6 +78,8 @@ const nothing = Buffer.alloc(0);
 /** What a sync flush ends with; it does not travel (§7.2.1). */
 const tail = Buffer.from('0000ffff', 'hex');
 const finishFlush = constants.Z_SYNC_FLUSH;
+/** How often zlib begins anew within one message. */
+const maxFinalBlocks = 1_024;
 
 interface CodecOptions {
   /** The server's window has 2^bits bytes: 8 to 15. */
@@ -106,23 +108,42 @@ function createCodec({ bits, serverForgets, clientForgets }: CodecOptions): Code
       return compressed.subarray(0, -tail.length);
     },
     decompress(data, limit) {
-      const options = { finishFlush, maxOutputLength: limit, dictionary: received };
-      const message = inflate(Buffer.concat([data, tail]), options);
-      if (!clientForgets) received = lastOf(received, message, 2 ** 15);
-      return message;
+      const pieces: Buffer[] = [];
+      let length = 0;
+      let window = received;
+      let rest = Buffer.concat([data, tail]);
+      // Several blocks of a message may have BFINAL, which says that a block is the last (§7.2.1).
+      // zlib believes it, and stops: it begins anew with what follows.
+      while (rest.length > 0) {
+        const { piece, taken } = inflate(rest, limit, window);
+        pieces.push(piece);
+        length += piece.length;
+        if (length > limit) throw tooLarge(limit);
+        if (pieces.length > maxFinalBlocks) throw new Failure(1008, 'the message ends too often');
+        window = lastOf(window, piece, 2 ** 15);
+        rest = rest.subarray(taken);
+      }
+      if (!clientForgets) received = window;
+      return Buffer.concat(pieces);
     },
   };
 }
 
-function inflate(data: Buffer, options: ZlibOptions): Buffer {
+/** What zlib reads up to a final block, or to the end; `taken` bytes of `data` are that. */
+function inflate(data: Buffer, limit: number, dictionary: Buffer) {
   try {
-    return inflateRawSync(data, options);
+    const options = { finishFlush, maxOutputLength: limit, dictionary, info: true };
+    // Its type does not know of `info`.
+    const result = inflateRawSync(data, options) as unknown as { buffer: Buffer; engine: Zlib };
+    return { piece: result.buffer, taken: result.engine.bytesWritten };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new Failure(1009, `a message has ${options.maxOutputLength} bytes at the most`);
-    }
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
     throw new Failure(1007, 'what was sent is not compressed data');
   }
+}
+
+function tooLarge(limit: number): Failure {
+  return new Failure(1009, `a message has ${limit} bytes at the most`);
 }
 
 /** The last `length` bytes of what came before and what came now, in memory of their own. */

@@ -118,6 +118,34 @@ describe('a codec (RFC 7692 §7.2)', () => {
     expect(codec.decompress(hex(bytes), limit).toString()).toBe('Hello');
   });
 
+  test('reads what follows a final block: there may be several (§7.2.1)', () => {
+    const { codec } = agree('permessage-deflate');
+    const pieces = ['Hello, ', 'world. ', 'Hello, world. '];
+    const blocks = pieces.map((piece, index) => {
+      const dictionary = Buffer.from(pieces.slice(0, index).join(''));
+      return deflateRawSync(piece, { dictionary });
+    });
+    const message = codec.decompress(Buffer.concat([...blocks, hex('00')]), limit);
+    expect(message.toString()).toBe(pieces.join(''));
+    // The next message may refer to all of it.
+    const next = deflateRawSync('Hello, world. ', { dictionary: message });
+    expect(codec.decompress(next, limit).toString()).toBe('Hello, world. ');
+  });
+
+  test('gives up a message of countless final blocks', () => {
+    const { codec } = agree('permessage-deflate');
+    const blocks = Buffer.alloc(64 * 1024, hex('0300')); // empty ones
+    expect(() => codec.decompress(blocks, limit)).toThrow(expect.objectContaining({ code: 1008 }));
+  });
+
+  test('adds up what final blocks divide: the limit is one of the message', () => {
+    const { codec } = agree('permessage-deflate');
+    const block = deflateRawSync(Buffer.alloc(limit / 2 + 1));
+    expect(() => codec.decompress(Buffer.concat([block, block]), limit)).toThrow(
+      expect.objectContaining({ code: 1009 }),
+    );
+  });
+
   test('reads a message that refers to the one before', () => {
     const { codec } = agree('permessage-deflate');
     expect(codec.decompress(hex('f248cdc9c90700'), limit).toString()).toBe('Hello');
