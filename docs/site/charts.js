@@ -177,6 +177,7 @@ function hatch() {
 /** A small picture for each way, all with the same axes: a line for each rate. */
 function drawGrowth(rows, { width, axis, across }) {
   const { Plot, d3 } = window;
+  const [marginLeft, marginRight] = [48, 34];
   const columns = width >= 840 ? 4 : width >= wide ? 3 : 2;
   const each = Math.floor(width / columns) - 8;
   const points = rows.flatMap((row) => row.points);
@@ -185,10 +186,15 @@ function drawGrowth(rows, { width, axis, across }) {
   const crowds = [...new Set(points.map(({ clients }) => clients))].sort((a, b) => a - b);
   const rates = [...new Set(points.map(({ rate }) => rate))].sort((a, b) => a - b);
   const domain = [least * 0.9, most * 1.1];
+  const counted = crowds.filter((clients) => clients >= 1);
+  const decade = (each - marginLeft - marginRight) / Math.log10(counted.at(-1));
+  // The last, and where it is tight only every second one before it.
+  const ticks = counted.toReversed().filter((_, index) => decade >= 25 || index % 2 === 0);
   const x = (point) => Math.max(1, point.clients);
   const y = ({ p50 }) => Math.max(shortest, p50);
   return rows.map((row) => {
     const figure = document.createElement('div');
+    figure.style.width = `${each}px`; // a title may take two lines, and not the next panel's place
     const title = document.createElement('div');
     title.className = 'panel-title';
     title.textContent = titleOf(row);
@@ -196,8 +202,8 @@ function drawGrowth(rows, { width, axis, across }) {
     const drawing = Plot.plot({
       width: each,
       height: 200,
-      marginLeft: 48,
-      marginRight: 34,
+      marginLeft,
+      marginRight,
       marginTop: 22,
       marginBottom: 44,
       style: { fontFamily: 'inherit', fontSize: '12px', color: 'var(--ink)', background: 'none' },
@@ -205,7 +211,7 @@ function drawGrowth(rows, { width, axis, across }) {
       x: {
         type: 'log',
         domain: d3.extent(crowds.map((clients) => Math.max(1, clients))),
-        ticks: crowds.filter((clients) => clients >= 1),
+        ticks,
         // 1K in each language: there is little room.
         tickFormat: (tick) => tick.toLocaleString('en', { notation: 'compact' }),
         label: across,
