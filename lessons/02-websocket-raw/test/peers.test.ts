@@ -161,6 +161,19 @@ test('Firefox shows what comes, adds numbers in text and in bytes, and closes cl
   await expect.poll(() => page.title()).toBe('1000, clean');
 });
 
+test('Firefox, which keeps over a reload what could be pressed, begins unconnected again', async ({
+  start,
+  firefoxPage: page,
+}) => {
+  const pressable = () =>
+    page.$$eval('button:enabled', (all) => all.map((each) => each.textContent).slice(0, 2));
+  await page.goto(await start());
+  await page.click('.connect');
+  await expect.poll(pressable).toContain('Disconnect');
+  await page.reload();
+  await expect.poll(pressable).toEqual(['Connect', 'Send as text']);
+});
+
 const python = `
 import asyncio, sys, websockets
 async def main():

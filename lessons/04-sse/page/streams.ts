@@ -17,9 +17,8 @@ find('streams', '.protocol', HTMLElement).textContent = page?.nextHopProtocol ??
 const streams: EventSource[] = [];
 
 openButton.addEventListener('click', () => {
-  openButton.disabled = true;
-  closeButton.disabled = false;
   for (let count = 0; count < 7; count += 1) streams.push(openStream());
+  offer();
 });
 
 /** A plain request, once six streams are open. */
@@ -50,9 +49,15 @@ function openStream(): EventSource {
 closeButton.addEventListener('click', () => {
   streams.shift()?.close();
   list.firstElementChild?.remove();
-  closeButton.disabled = streams.length === 0;
-  openButton.disabled = streams.length > 0;
+  offer();
 });
+
+/** Which button can be pressed: until the page is ready, none. */
+function offer(): void {
+  openButton.disabled = streams.length > 0;
+  closeButton.disabled = streams.length === 0;
+}
+offer();
 /// [seven]
 
 function say(element: HTMLElement, text: string): void {

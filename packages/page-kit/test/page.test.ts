@@ -47,6 +47,17 @@ describe('a panel', () => {
     expect(await enabled()).toEqual({ connect: true, disconnect: false });
   });
 
+  test('takes no press before it can heed it', async ({ start, page, enabled }) => {
+    const held = new Promise<() => Promise<void>>((resolve) => {
+      page.route('**/client.ts', (route) => resolve(() => route.continue()));
+    });
+    await page.goto(await start(), { waitUntil: 'commit' });
+    const run = await held;
+    expect(await enabled()).toEqual({ connect: false, disconnect: false });
+    await run();
+    await expect.poll(enabled).toEqual({ connect: true, disconnect: false });
+  });
+
   test('is used by the keyboard alone: the focus goes where the next press is', async ({
     panel,
     page,
