@@ -7,7 +7,7 @@ test('a client that is silent after a change of transport, with a heartbeat unan
   feed,
   start,
 }) => {
-  const origin = await start({ pingInterval: 100, pingTimeout: 200 });
+  const origin = await start({ pingInterval: 100, pingTimeout: 1_000 });
   const { sid } = JSON.parse((await poll(origin)).text.slice(1));
   await poll(origin, `&sid=${sid}`, join);
   let packets: string[] = [];

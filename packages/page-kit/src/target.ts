@@ -10,7 +10,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Node leaves out what comes after 2,000 fields, an `Origin` perhaps: long before, it is too many. */
+/** Node 20 leaves out what comes after some 1,000 fields, an `Origin` perhaps: that is too many. */
 const maxFields = 100;
 
 export interface Target {

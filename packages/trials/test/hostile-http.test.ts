@@ -34,12 +34,12 @@ const doors: Door[] = [
   { lesson: '05', kind: 'route', target: '/readings/next' },
 ];
 
-/** What is sent, the status of the answer, and at which doors it is another. */
+/** What is sent, the status of the answer, and at which doors it is another, or may be. */
 type Attack = readonly [
   name: string,
   bytes: (door: Door) => string | Buffer,
   status: number,
-  but?: Partial<Record<Kind, number>>,
+  but?: Partial<Record<Kind, number | number[]>>,
 ];
 
 const host = 'Host: 127.0.0.1\r\n';
@@ -81,6 +81,8 @@ const post = (lines: string, body: string) => (door: Door) =>
 const taken = { socket: 101, upgrade: 101 };
 /** … to one whose `Host` or `Origin` is refused, or whose head is too long a list, … */
 const shut = { polling: 403, upgrade: 400 };
+/** … to one whose list Node refuses itself, from version 24 on, … */
+const tooMany = { polling: [403, 431], upgrade: [400, 431] };
 /** … to one that is neither GET nor POST, or no GET, … */
 const neither = { socket: 405, polling: 405, upgrade: 400 };
 const noGet = { ...neither, polling: 400 };
@@ -182,7 +184,7 @@ const heads: Attack[] = [
   ['a field of 9 KB', field(`X: ${'x'.repeat(9000)}`), 431],
   ['a field of 10 MB', field(`X: ${'x'.repeat(10_000_000)}`), 431],
   ['a field of 7,500 spaces and a NUL', field(`X:${' '.repeat(7500)}\0`), 400],
-  ['2,500 tiny fields', field(Array(2500).fill('a:b').join('\r\n')), 431, shut],
+  ['2,500 tiny fields', field(Array(2500).fill('a:b').join('\r\n')), 431, tooMany],
   ['150 fields', field(Array(150).fill('a:b').join('\r\n')), 431, { ...shut, socket: 101 }],
   ['a folded line (RFC 9112 §5.2)', field('X: a\r\n b'), 400],
   ['a space before the colon (RFC 9112 §5.1)', field('X : a'), 400],
@@ -262,9 +264,11 @@ describe.each([
     const answers = doors.map(async (door) => {
       const { lesson, kind, target } = door;
       const got = await statusOf(origins[lesson], bytes(door));
-      return { door: `${lesson} ${target}`, expected: but[kind] ?? status, got };
+      return { door: `${lesson} ${target}`, expected: [but[kind] ?? status].flat(), got };
     });
-    const wrong = (await Promise.all(answers)).filter(({ expected, got }) => expected !== got);
+    const wrong = (await Promise.all(answers)).filter(
+      ({ expected, got }) => !expected.includes(got),
+    );
     expect(wrong).toEqual([]);
     await expectAlive(...Object.values(origins));
     expect(log).toEqual([]);
