@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import type { Browser, BrowserType, Page } from 'playwright-core';
 import { test as base, expect } from 'vitest';
@@ -49,6 +49,7 @@ const flags = [
 export const test = base.extend<Fixtures>({
   stop: async ({}, use) => {
     const stop = new AbortController();
+    setMaxListeners(0, stop.signal); // a test may start many servers
     await use(stop);
     stop.abort();
   },
