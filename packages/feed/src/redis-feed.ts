@@ -80,9 +80,15 @@ export class RedisFeed extends Log {
   /** Resolves when the copy is complete. Rejects when Redis cannot be reached. */
   static async open(options: RedisFeedOptions): Promise<RedisFeed> {
     const feed = new RedisFeed(options);
-    await Promise.all([feed.#commands.connect(), feed.#reader.connect()]);
-    await feed.publish(21); // a log that is empty has no epoch yet
-    await feed.#catchUp();
+    try {
+      await Promise.all([feed.#commands.connect(), feed.#reader.connect()]);
+      await feed.publish(21); // a log that is empty has no epoch yet
+      await feed.#catchUp();
+    } catch (error) {
+      options.signal.removeEventListener('abort', feed.#stop);
+      feed.#stop();
+      throw error;
+    }
     feed.#readOn();
     return feed;
   }
@@ -98,12 +104,13 @@ export class RedisFeed extends Log {
     this.#signal = signal;
     this.#commands = connectionTo(url, patience);
     this.#reader = connectionTo(url, patience);
-    const stop = () => {
-      this.#commands.destroy();
-      this.#reader.destroy();
-    };
-    signal.addEventListener('abort', stop, { once: true });
+    signal.addEventListener('abort', this.#stop, { once: true });
   }
+
+  readonly #stop = () => {
+    this.#commands.destroy();
+    this.#reader.destroy();
+  };
 
   /**
    * Publishes a reading, unless another server is the one that does, or Redis cannot be reached:

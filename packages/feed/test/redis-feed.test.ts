@@ -108,6 +108,20 @@ describe('one server', () => {
     expect(types(feed.read(cursorOf(feed)))[0]).toBe('reset');
   });
 
+  test('that cannot be opened leaves nothing behind', async ({ open, redis, command, stop }) => {
+    const listeners = () => getEventListeners(stop.signal, 'abort').length;
+    const before = listeners();
+    await expect(open({ url: 'redis://127.0.0.1:1' })).rejects.toThrow('ECONNREFUSED');
+    await command('SET', 'elsewhere', 'no stream');
+    await expect(open({ url: redis.url, key: 'elsewhere' })).rejects.toThrow('WRONGTYPE');
+    expect(listeners()).toBe(before);
+    const clients = async () =>
+      String(await command('CLIENT', 'LIST'))
+        .trim()
+        .split('\n').length;
+    await expect.poll(clients).toBe(1); // the one that asks
+  });
+
   test('leaves no follower behind, not one that waits either', async ({ open, redis }) => {
     const feed = await open();
     const leaving = new AbortController();
