@@ -59,22 +59,18 @@ export function claimsOf(page: Page): Claim[] {
         // What consists of a test's name alone says where the sentence before it comes from.
         if (isTest) text = section;
         else if (/\p{L}/u.test(plain(sentence))) text = plain(sentence);
+        const claim = { at, section, text };
         for (const { file, title } of testsIn(sentence)) {
-          claims.push({ at, section, text, source: { file: fileOf(file, page), title } });
+          claims.push({ ...claim, source: { file: fileOf(file, page), title } });
         }
-        claims.push(...testsThere(sentence, page).map((source) => ({ at, section, text, source })));
+        claims.push(...testsThere(sentence, page).map((source) => ({ ...claim, source })));
         for (const [, id = ''] of sentence.matchAll(mark)) {
           marks += 1;
-          claims.push({ at, section, text, source: definitions.get(id), mark: marks });
+          claims.push({ ...claim, source: definitions.get(id), mark: marks });
         }
         for (const [, name = '', href = '', seen] of sentence.matchAll(outside)) {
           if (isProject.test(href)) continue;
-          claims.push({
-            at,
-            section,
-            text,
-            source: { href, name: seen ? `${name}, ${seen}` : name },
-          });
+          claims.push({ ...claim, source: { href, name: seen ? `${name}, ${seen}` : name } });
         }
       }
     }

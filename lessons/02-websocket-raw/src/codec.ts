@@ -4,7 +4,7 @@ export interface Codec {
   compress(data: Buffer): Buffer;
   /**
    * A message as it was. Throws a `Failure`: 1009 as soon as it becomes larger than `limit` bytes,
-   * 1007 when it is not what `compress` writes.
+   * 1007 when it is not what `compress` writes, 1008 when it says too often that it is over.
    */
   decompress(data: Buffer, limit: number): Buffer;
 }

@@ -144,7 +144,7 @@ class Unfinished {
     this.fragments += 1;
     const needed = this.size + length;
     if (needed <= this.#body.length) return;
-    // A copy can be many times slower if its two ends are not at the same place within 16 bytes.
+    // A large copy is slower if its two ends are not at the same place within 16 bytes.
     const skew = (piece.byteOffset - this.size) & 15;
     // Twice as much each time, so that many small fragments are not copied over and over. Memory
     // that is not written to yet costs nothing: a header that promises much does not take it.

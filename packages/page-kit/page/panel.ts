@@ -27,14 +27,12 @@ export function panel(id: string, connect: (signal: AbortSignal, panel: Panel) =
     log.note(text);
   };
   let connection = new AbortController();
-  let isWanted = false;
 
   /**
    * Which of the two can be pressed. Until this is first called it is none, so no press is lost on a
    * page that is still loading; and Firefox remembers over a reload which it was.
    */
   function want(wanted: boolean): void {
-    isWanted = wanted;
     connectButton.disabled = wanted;
     disconnectButton.disabled = !wanted;
   }
@@ -57,12 +55,13 @@ export function panel(id: string, connect: (signal: AbortSignal, panel: Panel) =
     say('not connected');
   });
 
+  const isWanted = () => !disconnectButton.disabled;
   addEventListener('pagehide', () => {
     connection.abort();
-    if (isWanted) say('left for another page');
+    if (isWanted()) say('left for another page');
   });
   addEventListener('pageshow', ({ persisted }) => {
-    if (persisted && isWanted) begin();
+    if (persisted && isWanted()) begin();
   });
 }
 

@@ -165,11 +165,11 @@ export function createPageServer(options: PageServerOptions): http.Server {
   server.maxRequestsPerSocket = maxRequests;
   server.on('dropRequest', (_, socket) => socket.destroy());
   server.setTimeout(idleTimeout);
-  const stop = () => {
+  const stopAll = () => {
     for (const end of endings) end();
     close(server);
   };
-  signal.addEventListener('abort', stop, { once: true });
+  signal.addEventListener('abort', stopAll, { once: true });
   return server;
 }
 

@@ -36,8 +36,7 @@ export function targetOf(req: IncomingMessage): Target {
   const raw = req.url ?? '';
   const names = req.rawHeaders.filter((_, index) => index % 2 === 0);
   if (names.length > maxFields) throw new Refusal(431, 'Too many header fields.');
-  // Node 20.19.0 and 20.19.1 let these through, a space before a colon for example.
-  if (!/^[!-~]+$/.test(raw)) throw new Refusal(400, 'The request target is not a valid URL.');
+  // Node 20.19.0 and 20.19.1 let a space before a colon through, and bytes that are not ASCII.
   if (!names.every((name) => token.test(name))) throw new Refusal(400, 'A field is malformed.');
   const hosts = names.filter((name) => name.toLowerCase() === 'host');
   const { host = '' } = req.headers;
@@ -57,6 +56,7 @@ export function targetOf(req: IncomingMessage): Target {
 
 function parse(text: string): URL {
   try {
+    if (!/^[!-~]+$/.test(text)) throw new Error('not of visible characters');
     const url = new URL(text);
     if (url.protocol !== 'http:') throw new Error('of another protocol');
     if (decodeURIComponent(url.pathname).includes('\0')) throw new Error('NUL in path');

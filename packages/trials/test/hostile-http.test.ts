@@ -1,6 +1,7 @@
+import { createServer } from 'node:http';
 import { RawClient } from 'test-kit';
 import { describe, expect } from 'vitest';
-import { expectAlive, type Lesson, test } from './lessons.ts';
+import { expectAlive, type Lesson, listen, test } from './lessons.ts';
 
 /**
  * Where a request can knock. Doors of one kind answer alike:
@@ -34,12 +35,12 @@ const doors: Door[] = [
   { lesson: '05', kind: 'route', target: '/readings/next' },
 ];
 
-/** What is sent, the status of the answer, and at which doors it is another, or may be. */
+/** What is sent, the status of the answer, and at which doors it is another. */
 type Attack = readonly [
   name: string,
   bytes: (door: Door) => string | Buffer,
   status: number,
-  but?: Partial<Record<Kind, number | number[]>>,
+  but?: Partial<Record<Kind, number>>,
 ];
 
 const host = 'Host: 127.0.0.1\r\n';
@@ -81,10 +82,6 @@ const post = (lines: string, body: string) => (door: Door) =>
 const taken = { socket: 101, upgrade: 101 };
 /** … to one whose `Host` or `Origin` is refused, or whose head is too long a list, … */
 const shut = { polling: 403, upgrade: 400 };
-/** … to one whose list Node refuses itself, from version 24 on, … */
-const tooMany = { polling: [403, 431], upgrade: [400, 431] };
-/** … or takes apart, before 20.19.2, … */
-const lax = { polling: [400, 403] };
 /** … to one that is neither GET nor POST, or no GET, … */
 const neither = { socket: 405, polling: 405, upgrade: 400 };
 const noGet = { ...neither, polling: 400 };
@@ -182,11 +179,16 @@ const methods: Attack[] = [
   ['1 MB', by('A'.repeat(1_000_000)), 400, { page: 431, socket: 431 }],
 ];
 
+const many = Array(2500).fill('a:b').join('\r\n');
+/** What this Node's own parser lets through, Socket.IO answers: newer versions let less through. */
+const tooMany = (await isRefusedByNode(many)) ? {} : shut;
+const lax = (await isRefusedByNode('X : a')) ? {} : { polling: 403 };
+
 const heads: Attack[] = [
   ['a field of 9 KB', field(`X: ${'x'.repeat(9000)}`), 431],
   ['a field of 10 MB', field(`X: ${'x'.repeat(10_000_000)}`), 431],
   ['a field of 7,500 spaces and a NUL', field(`X:${' '.repeat(7500)}\0`), 400],
-  ['2,500 tiny fields', field(Array(2500).fill('a:b').join('\r\n')), 431, tooMany],
+  ['2,500 tiny fields', field(many), 431, tooMany],
   ['150 fields', field(Array(150).fill('a:b').join('\r\n')), 431, { ...shut, socket: 101 }],
   ['a folded line (RFC 9112 §5.2)', field('X: a\r\n b'), 400],
   ['a space before the colon (RFC 9112 §5.1)', field('X : a'), 400, lax],
@@ -266,16 +268,23 @@ describe.each([
     const answers = doors.map(async (door) => {
       const { lesson, kind, target } = door;
       const got = await statusOf(origins[lesson], bytes(door));
-      return { door: `${lesson} ${target}`, expected: [but[kind] ?? status].flat(), got };
+      return { door: `${lesson} ${target}`, expected: but[kind] ?? status, got };
     });
-    const wrong = (await Promise.all(answers)).filter(
-      ({ expected, got }) => !expected.includes(got),
-    );
+    const wrong = (await Promise.all(answers)).filter(({ expected, got }) => expected !== got);
     expect(wrong).toEqual([]);
     await expectAlive(...Object.values(origins));
     expect(log).toEqual([]);
   });
 });
+
+async function isRefusedByNode(line: string): Promise<boolean> {
+  const server = createServer({ maxHeaderSize: 8 * 1024 }, (_, res) => res.end());
+  const origin = await listen(server);
+  const head = `GET / HTTP/1.1\r\n${host}Connection: close\r\n${line}\r\n\r\n`;
+  const status = await statusOf(origin, head);
+  server.close();
+  return status !== 200;
+}
 
 /** The status of the one answer to `bytes`: 0 for a connection closed without any, NaN for two. */
 async function statusOf(origin: string, bytes: string | Buffer): Promise<number> {

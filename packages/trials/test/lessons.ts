@@ -59,7 +59,7 @@ export const test = base.extend<Fixtures>({
 });
 
 /** Listens on a free port; answers the origin. */
-async function listen(server: Server): Promise<string> {
+export async function listen(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
