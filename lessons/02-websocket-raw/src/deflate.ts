@@ -78,8 +78,6 @@ const nothing = Buffer.alloc(0);
 /** What a sync flush ends with; it does not travel (§7.2.1). */
 const tail = Buffer.from('0000ffff', 'hex');
 const finishFlush = constants.Z_SYNC_FLUSH;
-/** How often zlib begins anew within one message. */
-const maxFinalBlocks = 1_024;
 
 interface CodecOptions {
   /** The server's window has 2^bits bytes: 8 to 15. */
@@ -107,7 +105,7 @@ function createCodec({ bits, serverForgets, clientForgets }: CodecOptions): Code
       if (!serverForgets) sent = lastOf(sent, data, 2 ** bits);
       return compressed.subarray(0, -tail.length);
     },
-    decompress(data, limit) {
+    decompress(data, { maxMessage, maxFragments }) {
       const pieces: Buffer[] = [];
       let length = 0;
       let window = received;
@@ -115,11 +113,11 @@ function createCodec({ bits, serverForgets, clientForgets }: CodecOptions): Code
       // Several blocks of a message may have BFINAL, which says that a block is the last (§7.2.1).
       // zlib believes it, and stops: it begins anew with what follows.
       while (rest.length > 0) {
-        const { piece, taken } = inflate(rest, limit, window);
+        const { piece, taken } = inflate(rest, maxMessage, window);
         pieces.push(piece);
         length += piece.length;
-        if (length > limit) throw tooLarge(limit);
-        if (pieces.length > maxFinalBlocks) throw new Failure(1008, 'the message ends too often');
+        if (length > maxMessage) throw tooLarge(maxMessage);
+        if (pieces.length > maxFragments) throw new Failure(1008, 'the message has too many parts');
         window = lastOf(window, piece, 2 ** 15);
         rest = rest.subarray(taken);
       }

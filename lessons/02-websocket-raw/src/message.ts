@@ -8,7 +8,10 @@ import { Utf8Checker } from './utf8.ts';
 export interface ReceiveLimits {
   /** Bytes of one message, its fragments together. A larger one fails with 1009. */
   maxMessage: number;
-  /** Fragments of one message, empty ones included. More fail with 1008. */
+  /**
+   * Fragments of one message, empty ones included; and the parts that compression may divide it
+   * into. More fail with 1008.
+   */
   maxFragments: number;
 }
 
@@ -113,7 +116,7 @@ export class Receiver {
   /** A control frame, or a whole message as it travelled. */
   #deliver({ opcode, rsv }: FrameHeader, data: Buffer): void {
     const isCompressed = rsv !== 0 && this.#codec;
-    const message = isCompressed ? this.#codec.decompress(data, this.#limits.maxMessage) : data;
+    const message = isCompressed ? this.#codec.decompress(data, this.#limits) : data;
     if (opcode === TEXT && !isUtf8(message)) throw notUtf8();
     if (opcode === CLOSE) this.#isClosed = true;
     this.#events.onReceived(opcode, message);

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { test as base, RawClient } from 'test-kit';
 import { describe, expect, vi } from 'vitest';
 import type { Connection } from '#src/connection.ts';
@@ -297,6 +298,26 @@ describe('closing (§7)', () => {
     expect(client.bytes.subarray(0, 4).toString('hex')).toMatch(/^88..03e9/);
     client.send(close(1001));
     await client.closed();
+  });
+
+  test('leaves nothing unsent when the client ends its half of TCP', async ({
+    echo,
+    connections,
+    sockets,
+  }) => {
+    const client = await FrameClient.open(await echo());
+    client.raw.socket.pause();
+    let sent = 0;
+    while (sockets[0]?.writableLength === 0) {
+      connections[0]?.sendBinary(Buffer.alloc(8 * 1024));
+      sent += 1;
+      await turn();
+    }
+    client.raw.socket.end();
+    await expect.poll(() => sockets[0]?.readableEnded).toBe(true);
+    client.raw.socket.resume();
+    await client.closed();
+    expect(client.frames.length).toBe(sent);
   });
 
   test('happens on TCP alone when the client ends without a close frame', async ({
