@@ -233,6 +233,19 @@ describe('a compressed message (RFC 7692)', () => {
     expect(fieldOf(found.at(-1), 'payload', 'inflated').value).toBe('Hello');
   });
 
+  test('may go on behind a block that says it is the last (§7.2.1)', () => {
+    const final = deflateRawSync('Hello, ');
+    const rest = deflateRawSync('Hello', { dictionary: Buffer.from('Hello, ') });
+    const found = after(deflate, [
+      'down',
+      Buffer.concat([
+        frame(0xc1, Buffer.concat([final, rest, hex('00')])),
+        frame(0xc1, deflateRawSync('Hello', { dictionary: Buffer.from('Hello, Hello') })),
+      ]),
+    ]);
+    expect(found.map((unit) => fieldOf(unit, 'payload').value)).toEqual(['Hello, Hello', 'Hello']);
+  });
+
   test('has RSV1 in its first frame only (§6.1)', () => {
     const found = after(deflate, [
       'down',
@@ -246,6 +259,11 @@ describe('a compressed message (RFC 7692)', () => {
   test.each<[string, Buffer]>([
     ['is none', hex('ffffffff')],
     ['would take more than a MiB', deflateRawSync(Buffer.alloc(50_000_000)).subarray(0, 60_000)],
+    [
+      'would take as much in parts',
+      Buffer.concat(Array(3).fill(deflateRawSync(Buffer.alloc(400_000)))),
+    ],
+    ['ends over and over', Buffer.alloc(1000, hex('0300'))],
   ])('that %s is not inflated, nor is what may refer to it', (_, bytes) => {
     const found = after(deflate, ['down', Buffer.concat([frame(0xc1, bytes), frame(0xc1, hello)])]);
     expect(fieldOf(found[0], 'payload', 'inflated').value).toBe(

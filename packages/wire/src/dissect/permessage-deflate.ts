@@ -1,9 +1,11 @@
 /** Messages that travel compressed (RFC 7692): enough of it to read along. */
-import { constants, inflateRawSync } from 'node:zlib';
+import { constants, inflateRawSync, type Zlib } from 'node:zlib';
 import type { Direction } from './unit.ts';
 
 /** Bytes that a message may unpack to. One that becomes larger is not unpacked. */
 const maxInflated = 1024 * 1024;
+/** Parts that final blocks may divide a message into. One of more is not unpacked. */
+const maxParts = 64;
 /** What a sync flush ends with; it does not travel (§7.2.2). */
 const tail = Buffer.from('0000ffff', 'hex');
 /** A message may refer to so many bytes of text before it. */
@@ -41,13 +43,26 @@ export class Inflater {
   }
 }
 
+/** A final block does not end the message (§7.2.1), but zlib: it begins anew with what follows. */
 function unpack(data: Buffer, dictionary: Buffer): Buffer | undefined {
+  let message: Buffer = Buffer.alloc(0);
+  let rest = Buffer.concat([data, tail]);
   try {
-    return inflateRawSync(Buffer.concat([data, tail]), {
-      finishFlush: constants.Z_SYNC_FLUSH,
-      maxOutputLength: maxInflated,
-      dictionary,
-    });
+    for (let part = 0; rest.length > 0; part += 1) {
+      if (part === maxParts) return undefined;
+      const options = {
+        finishFlush: constants.Z_SYNC_FLUSH,
+        maxOutputLength: maxInflated,
+        dictionary: lastOf(dictionary, message),
+        info: true,
+      };
+      // Its type does not know of `info`.
+      const result = inflateRawSync(rest, options) as unknown as { buffer: Buffer; engine: Zlib };
+      message = Buffer.concat([message, result.buffer]);
+      if (message.length > maxInflated) return undefined;
+      rest = rest.subarray(result.engine.bytesWritten);
+    }
+    return message;
   } catch {
     return undefined;
   }
