@@ -12,7 +12,6 @@ const run = promisify(execFile);
 
 test.skipIf(process.platform === 'win32')(
   'a lesson can be taken away: a folder of its own that runs by itself',
-  { timeout: 120_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lesson-'));
     const started: Child[] = [];

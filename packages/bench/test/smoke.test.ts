@@ -27,7 +27,6 @@ afterAll(() => clients.stop());
 
 test.for(ways.map((way) => [way.id, way] as const))(
   '%s: everything arrives, once, in the bytes that are to be expected',
-  { timeout: 60_000 },
   async ([id, way]) => {
     const own = way.of === 'lesson' ? { ...plan, cut: { ...load, readings: 40 } } : plan;
     const sample = await measure(way, own, clients, () => {});

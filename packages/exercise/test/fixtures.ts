@@ -29,7 +29,7 @@ export const test = base.extend<Fixtures>({
 
   learner: [
     async ({ lesson }, use) => {
-      const session = new Session(lesson, await exercisesOf(lesson), 4_000);
+      const session = new Session(lesson, await exercisesOf(lesson), 8_000);
       await use(session);
       await session.end();
     },

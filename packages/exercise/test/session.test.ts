@@ -135,7 +135,7 @@ describe('one clear line for', () => {
       'a loop that never ends',
       'src/server.ts',
       serverThat('for (;;);'),
-      /^No end after 4 s: is there a loop that never ends\?$/,
+      /^No end after 8 s: is there a loop that never ends\?$/,
     ],
   ])('%s, and it goes on', async ([, path, change, line], { session, edit }) => {
     const right = readFiles(session.copy).get(path) ?? '';

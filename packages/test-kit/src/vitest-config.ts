@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Milliseconds, for a slow, shared machine: a test waits for events, never for this. */
-const patience = 20_000;
+const patience = 40_000;
 
 /** For every workspace: `/kit/…`, as the pages write it, is page-kit's folder here too. */
 export default defineConfig({
@@ -22,8 +22,8 @@ export default defineConfig({
     maxWorkers: 1,
     isolate: false,
     // Longer than its patience, so that a test says what did not come.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: patience } },
     provide: { patience, serverToCheck: '' },
   },

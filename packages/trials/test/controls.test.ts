@@ -148,7 +148,7 @@ test.concurrent('Socket.IO with connectionStateRecovery alone is caught', async 
 
 describe.concurrent.each(mistakes)('$mistake', ({ options, ways: affected = ways }) => {
   // On a busy machine a trial may be over before its storm has done much: then it takes more of them.
-  test.each(affected)('is caught with $name', { timeout: 90_000 }, async (way) => {
+  test.each(affected)('is caught with $name', async (way) => {
     expect(await isCaught(way, options)).toBe(true);
   });
 });
