@@ -7,7 +7,7 @@ import { trial, type Verdict } from '../src/trial.ts';
 import { ways } from '../src/ways.ts';
 
 const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
-const atOnce = 10;
+const atOnce = 5;
 
 describe.each(ways)('$name', (way) => {
   // On a busy machine each side often takes the other for dead, and the trials last.
