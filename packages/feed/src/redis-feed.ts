@@ -77,12 +77,12 @@ export class RedisFeed extends Log {
   #isStale = false;
   #isPublishing = false;
 
-  /** Resolves when the copy is complete. Rejects when Redis cannot be reached. */
+  /** Resolves when the copy is complete. Rejects when Redis cannot be reached, or not be written to. */
   static async open(options: RedisFeedOptions): Promise<RedisFeed> {
     const feed = new RedisFeed(options);
     try {
       await Promise.all([feed.#commands.connect(), feed.#reader.connect()]);
-      await feed.publish(21); // a log that is empty has no epoch yet
+      await feed.#write(21); // a log that is empty has no epoch yet
       await feed.#catchUp();
     } catch (error) {
       options.signal.removeEventListener('abort', feed.#stop);
@@ -119,18 +119,23 @@ export class RedisFeed extends Log {
   async publish(value: number): Promise<void> {
     if (this.#isStale || this.#isPublishing) return;
     this.#isPublishing = true;
-    const [epoch = '', seq = ''] = this.cursor.split('-');
-    const numbers = [this.#lease, this.#capacity, epoch, seq, Date.now(), value].map(String);
     try {
-      await this.#commands.eval(publication, {
-        keys: [this.#key, `${this.#key}:pen`],
-        arguments: [this.#name, ...numbers],
-      });
+      await this.#write(value);
     } catch (error) {
       if (!this.#signal.aborted) this.#say(`a reading could not be published: ${error}`);
     } finally {
       this.#isPublishing = false;
     }
+  }
+
+  /** Rejects when Redis cannot be reached, or refuses. */
+  async #write(value: number): Promise<void> {
+    const [epoch = '', seq = ''] = this.cursor.split('-');
+    const numbers = [this.#lease, this.#capacity, epoch, seq, Date.now(), value].map(String);
+    await this.#commands.eval(publication, {
+      keys: [this.#key, `${this.#key}:pen`],
+      arguments: [this.#name, ...numbers],
+    });
   }
 
   override read(cursor?: string): Message[] {

@@ -122,6 +122,14 @@ describe('one server', () => {
     await expect.poll(clients).toBe(1); // the one that asks
   });
 
+  test('is not opened where its log could not be begun: readers would be given a reset later', async ({
+    open,
+    command,
+  }) => {
+    await command('ACL', 'SETUSER', 'default', '-eval');
+    await expect(open()).rejects.toThrow(/^NOPERM/);
+  });
+
   test('leaves no follower behind, not one that waits either', async ({ open, redis }) => {
     const feed = await open();
     const leaving = new AbortController();
