@@ -30,7 +30,7 @@ test('no way loses, repeats or reorders anything when Redis is killed, too', { t
   redis,
 }) => {
   const over = new AbortController();
-  const interrupting = interrupt(redis, over.signal, 500);
+  const interrupting = interrupt(redis, over.signal, 500, 1.5);
   const { url } = redis;
   const verdicts = await Promise.all(
     ways.map((way) =>
