@@ -287,7 +287,17 @@ test('the copy button copies a block of code', async ({ page, serve, stop }) => 
   await open(page, origin);
   const block = page.locator('#main pre[data-lang]', { hasText: 'npx pnpm dev' });
   await block.hover();
-  await block.getByRole('button', { name: 'Copy' }).click();
+  const button = block.getByRole('button', { name: 'Copy' });
+  // It says so for a second only: whoever looks now and then may miss it.
+  const saysSo = button.evaluate(
+    (button) =>
+      new Promise<void>((resolve) => {
+        const look = () => button.classList.contains('success') && resolve();
+        new MutationObserver(look).observe(button, { attributes: true });
+      }),
+  );
+  await button.click();
+  await saysSo;
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(copied).toMatch(/^npx pnpm dev\n*$/);
 });

@@ -6,7 +6,7 @@ export interface Codec {
   compress(data: Buffer): Buffer;
   /**
    * A message as it was. Throws a `Failure`: 1007 when it is not what `compress` writes, 1009 as
-   * soon as it is over a limit in size, 1008 when it is in more pieces than the other allows.
+   * soon as it has more than `maxMessage` bytes, 1008 once it has more than `maxFragments` parts.
    */
   decompress(data: Buffer, limits: ReceiveLimits): Buffer;
 }
