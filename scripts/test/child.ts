@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A command of the course, run as a reader runs it, on free ports. */
+const busy = new URL('busy.js', import.meta.url);
+
+/** A command of the course, run as a reader runs it, on free ports of a busy machine. */
 export class Child {
   output = '';
   readonly #process: ChildProcess;
@@ -9,7 +11,7 @@ export class Child {
   constructor(command: string, args: string[], cwd: string) {
     this.#process = spawn(command, args, {
       cwd,
-      env: { ...process.env, PORT: '0' },
+      env: { ...process.env, PORT: '0', NODE_OPTIONS: `--import ${busy}` },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own, so that Ctrl-C can be pressed for all of it and nothing else.
       detached: true,

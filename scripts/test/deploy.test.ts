@@ -27,7 +27,10 @@ test.skipIf(process.platform === 'win32')(
       expect(await (await fetch(address)).text()).toContain('<title>04');
       expect((await fetch(`${address}client.ts`)).status).toBe(200);
       expect((await fetch(`${address}kit/reading-log.ts`)).status).toBe(200);
+
+      const stream = await fetch(`${address}readings`);
       await server.interrupt();
+      expect(await stream.text()).toContain('data:'); // and not an error: it was told of the end
 
       // `dev` needs what the copy has not: it says so, and does without.
       const watched = npm('run', 'dev');

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFailed, test } from 'vitest';
 import { Child } from './child.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -10,6 +10,7 @@ test.skipIf(process.platform === 'win32')(
   'pnpm dev starts everything, says where, and leaves nothing behind after Ctrl-C',
   async () => {
     const dev = new Child('pnpm', ['dev'], root);
+    onTestFailed(() => console.log(dev.output));
     try {
       await dev.prints(/Ctrl-C stops everything/);
       const rows = [...dev.output.matchAll(/^ {2}(\S+) +(http:\S+)(?: +(http:\S+))?$/gm)];
@@ -26,5 +27,4 @@ test.skipIf(process.platform === 'win32')(
       await dev.interrupt();
     }
   },
-  60_000,
 );

@@ -5,8 +5,8 @@ import { Server as TlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Runs a lesson's server when its file was started by itself (`tsx src/server.ts`), and does
- * nothing when the file was imported, as a test does.
+ * Runs a lesson's server when its file was started by itself (`node --import tsx src/server.ts`), and
+ * does nothing when the file was imported, as a test does.
  *
  * `PORT` and `HOST` override where it listens; without them that is `port` on 127.0.0.1. Ctrl-C and
  * SIGTERM abort the signal that `create` was given, and the process ends with code 0 once the

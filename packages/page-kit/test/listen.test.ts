@@ -28,7 +28,6 @@ const test = base.extend<{
   run: async ({}, use) => {
     const runs: Run[] = [];
     await use((env, file = server) => {
-      // In one process: the command `tsx` hands signals on, and gives a slow process up.
       const child = spawn(process.execPath, ['--import', tsx, file], {
         env: { PATH: process.env.PATH, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
