@@ -7,11 +7,15 @@ export type Files = ReadonlyMap<string, string>;
 
 const folders = ['src/', 'page/'];
 
+/** Not what an editor has beside them: `.server.ts.swp`, `#server.ts#`, `server.ts~`. */
+const ours = /^[\w-]+\.\w+$/;
+
 /** The server and the page that lie in a folder. */
 export function readFiles(folder: URL): Files {
   const paths = folders.flatMap((name) => {
     const entries = readdirSync(new URL(name, folder), { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map((entry) => name + entry.name);
+    const files = entries.filter((entry) => entry.isFile() && ours.test(entry.name));
+    return files.map((entry) => name + entry.name);
   });
   return new Map(paths.map((path) => [path, readFileSync(new URL(path, folder), 'utf8')]));
 }

@@ -18,6 +18,7 @@ export async function follow(session: Session, options: View): Promise<void> {
   let standing: Standing | undefined;
   let isBusy = false;
   let isAsking = false;
+  let isOver = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function draw(): void {
@@ -34,7 +35,8 @@ export async function follow(session: Session, options: View): Promise<void> {
     if (stdout.isTTY) stdout.write(`\r\x1b[2K${styleText('dim', 'checking …')}`);
     const before = standing?.at;
     do standing = await session.look();
-    while (session.hasChanged);
+    while (session.hasChanged && !isOver);
+    if (isOver) return;
     isBusy = false;
     if (standing.at !== before && before !== undefined) {
       view.hints = 0;
@@ -76,7 +78,7 @@ export async function follow(session: Session, options: View): Promise<void> {
   if (stdin.isTTY) stdin.setRawMode(true).resume();
   judge();
   await quit;
-  isBusy = true; // nothing more is drawn
+  isOver = true; // nothing more is judged, nothing more is drawn
   clearTimeout(timer);
   await watcher.close();
   if (stdin.isTTY) stdin.setRawMode(false);

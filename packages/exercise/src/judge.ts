@@ -66,12 +66,15 @@ export class Judge {
     try {
       const child = await this.warmUp();
       child.send({ tests, changed, patience, bail } satisfies Order);
-      return await hear(child, this.#options.limit ?? 15_000, (message) => {
+      const verdict = await hear(child, this.#options.limit ?? 15_000, (message) => {
         if (message === 'ready') return undefined;
         if ('verdict' in message) return message.verdict;
         onReport?.(message.report);
         return undefined;
       });
+      // Its thread is gone, for want of memory perhaps: another process shall be asked next.
+      if (verdict.faults.some((fault) => fault.includes('[vitest-pool]'))) await this.close();
+      return verdict;
     } catch (error) {
       await this.close(); // in whatever state it is now
       return { tests: [], faults: [(error as Error).message], printed: '' };

@@ -126,10 +126,7 @@ function say(message: Message): void {
 }
 
 process.on('message', async (order: Order) => {
-  const verdict = await judge(order);
-  say({ verdict });
-  // The thread is gone, for want of memory perhaps: another process shall be asked next.
-  if (verdict.faults.some((fault) => fault.includes('[vitest-pool]'))) process.disconnect();
+  say({ verdict: await judge(order) });
 });
 process.on('disconnect', () => process.exit());
 const warmUp = fileURLToPath(new URL('./warm-up.ts', import.meta.url));

@@ -51,7 +51,7 @@ function heading(at: number, { lesson, exercises, width }: View): string {
   const count = exercises.length;
   const progress = `${at} of ${count}`;
   const left = `${lesson} · exercise`;
-  const room = Math.min(40, width - left.length - progress.length - 4);
+  const room = Math.max(0, Math.min(40, width - left.length - progress.length - 4));
   const full = Math.round((room * at) / count);
   const bar = styleText('green', '━'.repeat(full)) + styleText('dim', '─'.repeat(room - full));
   return `${styleText('bold', left)}  ${bar}  ${progress}`;

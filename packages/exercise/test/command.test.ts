@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { test } from './fixtures.ts';
@@ -61,6 +61,22 @@ test('watches: says where to look, answers keys, and judges what is saved', asyn
   exercise.press('ry');
   await exercise.prints(/1 of 2/);
   expect(readFileSync(greeting, 'utf8')).toMatch(/goodbye/);
+  exercise.press('q');
+  expect(await exercise.ends()).toMatchObject({ code: 0 });
+});
+
+test('ends when it is told to, though it judges, and something else was saved meanwhile', async ({
+  lesson,
+}) => {
+  const exercise = run(lesson);
+  await exercise.prints(/of 2/);
+  const begun = new URL('exercise/mine/begun', lesson);
+  const endless = `import { writeFileSync } from 'node:fs';
+    writeFileSync(${JSON.stringify(fileURLToPath(begun))}, '');
+    for (;;);`;
+  writeFileSync(new URL('exercise/mine/src/server.ts', lesson), endless);
+  await expect.poll(() => existsSync(begun)).toBe(true);
+  writeFileSync(new URL('exercise/mine/src/greeting.ts', lesson), '// saved');
   exercise.press('q');
   expect(await exercise.ends()).toMatchObject({ code: 0 });
 });

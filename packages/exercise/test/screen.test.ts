@@ -72,3 +72,7 @@ test('whatever a copy sends, prints or says, no line is wider than the terminal,
     }),
   );
 });
+
+test('a terminal may be narrower than what has to be said', () => {
+  for (const width of [1, 12, 24]) expect(shown({ faults: ['No.'] }, width)).toContain('0 of 1');
+});

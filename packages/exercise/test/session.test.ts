@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { readFiles } from '../src/files.ts';
 import { test } from './fixtures.ts';
@@ -70,6 +70,14 @@ describe('a learner', () => {
     );
     expect(mended).toEqual(['01-hello']);
     expect(readFiles(session.copy).get('src/greeting.ts')).toContain('`hello`');
+  });
+
+  test('is not judged by what an editor has beside the files', async ({ session }) => {
+    await session.look();
+    for (const name of ['.server.ts.swp', '#server.ts#', 'server.ts~', '4913']) {
+      writeFileSync(new URL(`src/${encodeURIComponent(name)}`, session.copy), 'half a line');
+    }
+    expect(session.hasChanged).toBe(false);
   });
 
   test('who breaks what was mended is led back to it', async ({ session, edit }) => {
