@@ -3,12 +3,14 @@
  * runs its own `dev` script; this file only watches what they print.
  */
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 
 const lessons = new URL('../lessons/', import.meta.url);
-const workspaces = [...readdirSync(lessons), 'docs'];
+/** Folders with a workspace in them; a system may have files of its own there. */
+const isWorkspace = (name: string) => existsSync(new URL(`${name}/package.json`, lessons));
+const workspaces = [...readdirSync(lessons).filter(isWorkspace), 'docs'];
 /** What each workspace had to say for itself: its address, or why it could not start. */
 const reports = new Map<string, string>();
 /** Where the bytes of each lesson can be seen. */
@@ -16,7 +18,10 @@ const views = new Map<string, string>();
 
 const turbo = spawn(
   process.execPath,
-  [createRequire(import.meta.url).resolve('turbo/bin/turbo'), 'run', 'dev', '--log-order=stream'],
+  [
+    createRequire(import.meta.url).resolve('turbo/bin/turbo'),
+    ...['run', 'dev', '--log-order=stream', '--continue'], // one that cannot start does not end the others
+  ],
   {
     stdio: ['ignore', 'pipe', 'pipe'],
     // One PORT cannot do for all of them, unless it is 0: a free one for each.
@@ -32,15 +37,24 @@ const turbo = spawn(
 
 turbo.stderr.pipe(process.stderr);
 
+let isStopping = false;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
+    isStopping = true;
     turbo.stderr.unpipe(); // what turbo says of its own end
-    turbo.on('close', () => process.exit(0));
-    // On Windows every process of the console has had its own Ctrl-C already.
-    if (process.platform !== 'win32' && turbo.pid) process.kill(-turbo.pid, 'SIGINT');
+    stop();
   });
 }
-turbo.on('close', (code) => process.exit(code ?? 1));
+turbo.on('close', (code) => process.exit(isStopping ? 0 : (code ?? 1)));
+process.stdout.on('error', () => process.exit(1)); // nobody reads it any more
+process.on('exit', stop); // whatever the reason, nothing is left behind
+
+/** On Windows every process of the console has had its own Ctrl-C already. */
+function stop(): void {
+  const { pid, exitCode, signalCode } = turbo;
+  const isAlive = exitCode === null && signalCode === null;
+  if (pid && isAlive && process.platform !== 'win32') process.kill(-pid, 'SIGINT');
+}
 
 for await (const line of createInterface(turbo.stdout)) {
   const [, workspace, text] = /^(\S+):dev: (.*)$/.exec(line) ?? [];

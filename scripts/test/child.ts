@@ -1,17 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-const busy = new URL('busy.js', import.meta.url);
-
-/** A command of the course, run as a reader runs it, on free ports of a busy machine. */
+/** A command of the course, run as a reader runs it, on free ports, with something loaded into it. */
 export class Child {
   output = '';
   readonly #process: ChildProcess;
 
-  constructor(command: string, args: string[], cwd: string) {
+  constructor(command: string, args: string[], cwd: string, loaded = 'busy.js') {
+    const NODE_OPTIONS = `--import ${new URL(loaded, import.meta.url)}`;
     this.#process = spawn(command, args, {
       cwd,
-      env: { ...process.env, PORT: '0', NODE_OPTIONS: `--import ${busy}` },
+      env: { ...process.env, PORT: '0', NODE_OPTIONS },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own, so that Ctrl-C can be pressed for all of it and nothing else.
       detached: true,
