@@ -49,7 +49,7 @@ export class Child<T extends { [K in keyof T]: (...args: never[]) => unknown }> 
     const question: Question = { id: this.#count, name, args };
     return new Promise((resolve, reject) => {
       this.#waiting.set(question.id, { resolve, reject });
-      this.#process.send(question);
+      this.#process.send(question, (error) => error && reject(error));
     });
   }
 
@@ -68,5 +68,6 @@ export function answer(calls: Calls): void {
       reply({ id, error: error instanceof Error ? error.message : String(error) });
     }
   });
+  process.on('SIGINT', () => {}); // for who has started this process, and ends it
   process.on('disconnect', () => process.exit());
 }

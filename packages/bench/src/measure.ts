@@ -51,10 +51,11 @@ export async function measure(
     async function run({ rate, readings }: Load, meanwhile = async () => {}): Promise<Run> {
       await load.call('expect', readings);
       const before = await server.call('cpu');
-      const published = server.call('publish', rate, readings);
-      await meanwhile();
-      const arrivals = await load.call('arrived');
-      return { arrivals, json: await published, cpu: (await server.call('cpu')) - before };
+      const [json, arrivals] = await Promise.all([
+        server.call('publish', rate, readings),
+        meanwhile().then(() => load.call('arrived')),
+      ]);
+      return { arrivals, json, cpu: (await server.call('cpu')) - before };
     }
     /** Lets so many clients in, for as long as `work` takes; that is told what letting them in took. */
     async function withClients(clients: number, work: (open: Traffic) => Promise<void>) {
@@ -105,7 +106,6 @@ export async function measure(
     return { open, idle, loads, returns, emptyPoll };
   } finally {
     server.stop();
-    await load.call('close');
   }
 }
 

@@ -26,6 +26,10 @@ export async function run({ ways, rounds, full }: Omit<Options, 'out'>): Promise
   });
   const total = rounds * ways.reduce((sum, way) => sum + stepsOf(planFor(way, full)), 0);
   bar.start(total, 0, { round: 1, title: '' });
+  process.once('SIGINT', () => {
+    bar.stop(); // or the terminal would stay without a cursor
+    process.exit(130);
+  });
   const load = new Child<LoadCalls>('load.ts', []);
   try {
     for (let round = 1; round <= rounds; round += 1) {

@@ -46,3 +46,11 @@ test.for(ways.map((way) => [way.id, way] as const))(
     expect(only?.bytes.up === 0).toBe(way.speech.by !== 'polling' && id !== 'socketio-polling');
   },
 );
+
+test('who asks a process that has ended is told so', async () => {
+  const ending = new Child<LoadCalls>('load.ts', []);
+  const asked = ending.call('close');
+  ending.stop();
+  await expect(asked).rejects.toThrow('load.ts ended with SIGKILL');
+  await expect(ending.call('close')).rejects.toThrow('closed');
+});
