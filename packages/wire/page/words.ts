@@ -51,7 +51,7 @@ export const words = {
   allConnections: own('all connections'),
   connection: (number: number | string) => own(`connection ${number}`),
   segments: own('TCP segments as rows'),
-  legend: { segment: own('one TCP segment'), cut: own('the next one begins') },
+  legend: { segment: own('came at one time'), cut: own('the next one begins') },
   faults: own('Break it'),
   target: own('Break it on'),
   hint: own(

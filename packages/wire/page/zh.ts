@@ -27,7 +27,7 @@ export const view: Sentences = {
   'all connections': '全部连接',
   'connection {}': '连接 {}',
   'TCP segments as rows': 'TCP 报文段也各占一行',
-  'one TCP segment': '一个 TCP 报文段',
+  'came at one time': '一次到达的内容',
   'the next one begins': '下一个从这里开始',
   'Break it': '弄坏它',
   'Break it on': '弄坏：',

@@ -16,7 +16,9 @@ export type FaultName = (typeof faultNames)[number];
 
 /** What happened to a connection. A trace is a list of these, and all else follows from them. */
 export type Happening =
-  | Extract<Sight, { type: 'open' | 'bytes' | 'end' | 'close' }>
+  | Extract<Sight, { type: 'open' | 'bytes' | 'end' }>
+  /** Whether both sides had ended it is known from what came before, unless that is missing. */
+  | { type: 'close'; proper?: boolean | undefined }
   | { type: 'fault'; name: FaultName }
   /** From here on its bytes are not kept: more came than could be read. */
   | { type: 'unread' };

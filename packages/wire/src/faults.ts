@@ -50,8 +50,12 @@ export class Faults {
       ({ id }) => number === undefined || id + 1 === number,
     );
     if (number === undefined) {
-      if (name === 'heal') this.#lasting = undefined;
-      else if (name !== 'cut' && name !== 'close') this.#lasting = name;
+      if (name === 'heal') {
+        this.#lasting = undefined;
+        this.#refusesNext = false;
+      } else if (name !== 'cut' && name !== 'close') {
+        this.#lasting = name;
+      }
     } else if (connections.length === 0) {
       return false;
     } else if (name === '502') {

@@ -42,20 +42,23 @@ export class Recorder {
         break;
       case 'end': {
         const { direction } = event;
-        if (!recorded || recorded.ways[direction].ended) break;
-        this.#end(event, recorded, direction);
+        if (recorded?.ways[direction].ended) break;
+        if (recorded) this.#end(event, recorded, direction);
         this.log.add((n) => ({ n, at, connection, type: 'end', direction }), { event });
         break;
       }
       case 'close': {
         // Without a word of both sides it was not closed, it was broken off.
-        const proper = recorded?.ways.up.ended && recorded.ways.down.ended;
-        if (recorded) this.#finish(event, recorded);
+        const { proper = recorded?.ways.up.ended && recorded.ways.down.ended } = event;
+        if (recorded) {
+          this.#end(event, recorded, 'up');
+          this.#end(event, recorded, 'down');
+        }
         this.log.add((n) => ({ n, at, connection, type: proper ? 'close' : 'reset' }), { event });
         break;
       }
       case 'unread':
-        if (recorded) this.#finish(event, recorded);
+        if (recorded) this.#readNoMore(event, recorded);
         this.log.add((n) => ({ n, at, connection, type: 'unread' }), { event });
         break;
       case 'open':
@@ -137,9 +140,11 @@ export class Recorder {
     this.#addUnits(event, recorded, recorded.dissector.end(direction));
   }
 
-  #finish(event: Event, recorded: Recorded): void {
-    this.#end(event, recorded, 'up');
-    this.#end(event, recorded, 'down');
+  /** What had begun is given up. That the connection ends is still to come. */
+  #readNoMore(event: Event, recorded: Recorded): void {
+    this.#addUnits(event, recorded, recorded.dissector.end('up'));
+    this.#addUnits(event, recorded, recorded.dissector.end('down'));
+    recorded.dissector = new Dissector();
   }
 
   #forget(entries: readonly Entry[]): void {

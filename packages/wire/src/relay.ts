@@ -114,7 +114,10 @@ export class Connection {
         client.end(badGateway);
         client.resume();
       });
-      client.once('end', () => onSight({ type: 'end', direction: 'up' }));
+      client.once('end', () => {
+        onSight({ type: 'end', direction: 'up' });
+        client.end();
+      });
     } else {
       const server = connect({ port: to, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
       this.#sockets = [client, server];

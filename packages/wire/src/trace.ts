@@ -13,7 +13,8 @@ const version = 1;
 
 /** A line of the file after the first. */
 type Line = { at: number; connection: number } & (
-  | { type: 'open' | 'close' | 'unread' }
+  | { type: 'open' | 'unread' }
+  | { type: 'close'; proper?: boolean | undefined }
   | { type: 'end'; direction: Direction }
   | { type: 'fault'; name: FaultName }
   | ({ type: 'bytes'; direction: Direction; from?: number; number?: number } & Bytes)
@@ -36,6 +37,8 @@ export function* linesOf(entries: readonly Entry[]): Generator<string> {
       const { direction, from, number } = row;
       const place = isWhole ? {} : { from, number };
       yield lineOf({ at, connection, type: 'bytes', direction, ...place, ...written(event.bytes) });
+    } else if (event?.type === 'close' && !isWhole) {
+      yield lineOf({ ...event, proper: row.type === 'close' });
     } else if (event && event.type !== 'bytes') {
       yield lineOf(event);
     } else if (unit && !isWhole) {
@@ -103,14 +106,15 @@ function lineFrom(value: unknown): Line {
 }
 
 function isLine(value: Record<string, unknown>): value is Line {
-  const { at, connection, type, direction, from, number, text, hex, name, unit, segments, cuts } =
-    value;
+  const { at, connection, type, direction, from, number, text, hex } = value;
+  const { proper, name, unit, segments, cuts } = value;
   if (!isCount(at) || !isCount(connection)) return false;
   switch (type) {
     case 'open':
-    case 'close':
     case 'unread':
       return true;
+    case 'close':
+      return proper === undefined || typeof proper === 'boolean';
     case 'end':
       return isDirection(direction);
     case 'fault':

@@ -65,6 +65,10 @@ export function createView({ recorder, faults, title, signal }: ViewOptions): Se
  */
 async function streamRows({ req, res, query, signal }: Exchange, log: Log, hello: Hello) {
   res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  if (req.method === 'HEAD') {
+    res.end();
+    return;
+  }
   const position = req.headers['last-event-id']?.toString() || query.get('after') || '';
   const [epoch, number] = position.split('.');
   const isOurs = epoch === log.epoch && /^\d+$/.test(number ?? '');

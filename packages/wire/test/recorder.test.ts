@@ -115,6 +115,35 @@ describe('a trace', () => {
     expect(again.open(again.log.last)?.pieces).toEqual(newest?.pieces);
   });
 
+  test('tells how a connection ended, wherever its beginning has fallen out', () => {
+    const kinds = new Set<string>();
+    for (let rows = 1; rows <= 40; rows += 1) {
+      const recorder = new Recorder({ rows, bytes: 1024 * 1024 });
+      for (let connection = 1; connection <= 8; connection += 1) {
+        for (const event of happenings(connection, 'open', ['up', get('/')])) recorder.take(event);
+        for (const direction of connection % 3 === 0 ? [] : (['up', 'down'] as const)) {
+          recorder.take({ at: 3, connection, type: 'end', direction });
+        }
+        recorder.take({ at: 4, connection, type: 'close' });
+      }
+      const again = replay(traceOf(recorder));
+      expect(unnumbered(rowsOf(again)), `${rows} rows`).toEqual(unnumbered(rowsOf(recorder)));
+      expect(traceOf(again)).toBe(traceOf(recorder));
+      for (const { type } of rowsOf(again)) kinds.add(type);
+    }
+    expect([...kinds].sort()).toEqual(['close', 'end', 'open', 'reset', 'segment', 'unit']);
+  });
+
+  test('tells of a connection that was read no further how it ended', () => {
+    const recorder = new Recorder();
+    for (const event of happenings(1, 'open', ['up', 'GET /'])) recorder.take(event);
+    recorder.take({ at: 3, connection: 1, type: 'unread' });
+    recorder.take({ at: 4, connection: 1, type: 'end', direction: 'up' });
+    recorder.take({ at: 5, connection: 1, type: 'close' });
+    const types = rowsOf(recorder).map(({ type }) => type);
+    expect(types).toEqual(['open', 'segment', 'unit', 'unread', 'end', 'reset']);
+  });
+
   test.for([
     ['that is empty', '', 1],
     ['of another kind', '{"log":1}\n', 1],

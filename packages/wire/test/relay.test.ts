@@ -164,8 +164,14 @@ describe('an incident', () => {
       fateOf: () => ({ ...fair, isRefused: true }),
       signal: stop.signal,
     });
-    const response = await fetch(await serve(relay.server));
+    const origin = await serve(relay.server);
+    const response = await fetch(origin);
     expect([response.status, await response.text()]).toEqual([502, 'Bad gateway\n']);
+
+    const silent = await RawClient.open(origin);
+    silent.socket.end();
+    await silent.closed();
+    await expect.poll(() => relay.connections.size).toBe(0);
   });
 });
 

@@ -346,6 +346,15 @@ describe('the controls', () => {
     client.reset();
   });
 
+  test('heal what was still to come, too', async ({ lesson }) => {
+    const client = await RawClient.open(lesson.origin);
+    await expect.poll(() => lesson.relay.connections.size).toBe(1);
+    lesson.faults.inject('502', 1);
+    lesson.faults.inject('heal');
+    expect((await fetch(lesson.origin)).status).toBe(200);
+    client.reset();
+  });
+
   test('say what they do not know', async ({ lesson }) => {
     const headers = { Origin: lesson.view };
     const ask = async (query: string) =>
@@ -355,6 +364,7 @@ describe('the controls', () => {
     expect(await ask('name=cut&connection=9')).toBe(404);
     expect(await ask('name=heal')).toBe(200);
     expect((await fetch(`${lesson.view}/row?n=99`)).status).toBe(404);
+    expect((await fetch(`${lesson.view}/rows`, { method: 'HEAD' })).status).toBe(200);
   });
 });
 
