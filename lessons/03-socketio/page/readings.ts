@@ -55,7 +55,9 @@ export function openReadings(
     forceNew: true, // a connection of its own, not one that Socket.IO still has
     timeout: patience,
     reconnectionDelay: first,
-    reconnectionDelayMax: longest,
+    // Socket.IO cuts to this what chance has made of a wait: were it the same in all pages, those
+    // that wait long would come back together.
+    reconnectionDelayMax: longest * (0.5 + Math.random() / 2),
   });
   const transport = () => socket.io.engine.transport.name;
   // After a refusal by the server Socket.IO gives up.

@@ -28,6 +28,21 @@ function open(
   return { socket, states, messages };
 }
 
+test('pages that have waited long do not come back together', async ({ serve, feed, stop }) => {
+  const origin = await serve(createServer({ feed, signal: stop.signal }));
+  const waits = Array.from({ length: 20 }, () => {
+    const { socket } = open(origin, { signal: stop.signal, transports: ['websocket'] });
+    const { backoff } = socket.io as unknown as {
+      backoff: { attempts: number; duration(): number };
+    };
+    backoff.attempts = 20;
+    return backoff.duration();
+  });
+  expect(new Set(waits).size).toBeGreaterThan(10);
+  expect(Math.min(...waits)).toBeGreaterThanOrEqual(15_000);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
+});
+
 describe.each([['polling'], ['websocket']] as const)('over %s alone', (transport) => {
   test('reads on where it was after each cut, and has everything once', async ({
     feed,
