@@ -34,6 +34,7 @@ export default {
     'What a plain text really is, a browser may guess from its first bytes, and it holds them back ' +
     'until it has enough; `nosniff` forbids the guess (MIME Sniffing §7). `max-age=0` says that a ' +
     'stored answer is stale at once, and with that it may be stored (RFC 9111 §5.2.2.1). `no-store` ' +
-    'forbids the copy and `no-transform` the compressor, which collects first (§5.2.2.5, §5.2.2.6).',
+    'forbids the copy and `no-transform` the compressor, which may collect first (§5.2.2.5, ' +
+    '§5.2.2.6).',
   mistake: ['1.4', '1.7'],
 } satisfies Exercise;

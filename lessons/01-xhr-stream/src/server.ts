@@ -69,7 +69,7 @@ const headers = {
   'Content-Type': 'application/x-ndjson; charset=utf-8',
   'X-Content-Type-Options': 'nosniff',
   // Not max-age=0, which allows a copy to be kept (RFC 9111 §5.2.2). A proxy must not compress a
-  // stream either: it would collect it first.
+  // stream either: it may collect it first.
   'Cache-Control': 'no-store, no-transform',
   'X-Accel-Buffering': 'no',
 };

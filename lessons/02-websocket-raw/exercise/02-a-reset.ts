@@ -1,10 +1,10 @@
 import type { Exercise } from 'exercise';
 
 export default {
-  title: 'A pulled plug',
+  title: 'A reset',
   symptom:
-    'It works for a day. Then one client crashes, or loses its network, and the server ends for all ' +
-    'of them: `read ECONNRESET`.',
+    'It works for a day. Then one client crashes, or its connection is reset on the way, and the ' +
+    'server ends for all of them: `read ECONNRESET`.',
   checks: [
     {
       file: 'test/connection.test.ts',

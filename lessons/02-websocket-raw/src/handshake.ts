@@ -45,7 +45,7 @@ export function headLength(bytes: Buffer, limit: number): number | undefined {
 const requestLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP\/1\.[1-9]$/;
 /** A path, or a whole URL: "A server MUST accept the absolute-form in requests" (RFC 9112 §3.2.2). */
 const targetForm = /^(?:http:\/\/([^/?]+))?(\/[^?]*)?(?:\?.*)?$/i;
-// RFC 9110 §5: a token, a colon at once, then the value with optional white space around it. That is
+// RFC 9112 §5: a token, a colon at once, then the value with optional white space around it. That is
 // taken off later: a pattern that tries where the value begins and where it ends would try for
 // a minute on a line of 8,000 spaces.
 const fieldLines = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*\r\n)*\r\n$/;

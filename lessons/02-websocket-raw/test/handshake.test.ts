@@ -33,7 +33,7 @@ describe('the head of a request', () => {
     expect(headers.get('x-note')).toEqual(['a']);
   });
 
-  test('is split at the first colon, with or without a space (RFC 9110 §5.1)', () => {
+  test('is split at the first colon, with or without a space (RFC 9112 §5)', () => {
     const { headers } = parse('GET / HTTP/1.1\r\nHost:a\r\nX-Note: b: c \r\nX-Empty:\r\n\r\n');
     expect(headers.get('host')).toEqual(['a']);
     expect(headers.get('x-note')).toEqual(['b: c']);

@@ -4,7 +4,7 @@ export default {
   title: 'Stored by mistake',
   symptom:
     'The comment says that the answer never comes from a cache. What the field says is that a cache ' +
-    'may keep it, and that a proxy may compress it, for which it collects the stream first.',
+    'may keep it, and that a proxy may collect the stream and compress it.',
   checks: [
     {
       file: 'test/contract.test.ts',
@@ -22,6 +22,6 @@ export default {
   why:
     '`max-age=0` says that a stored answer is stale at once, and with that it may be stored (RFC 9111 ' +
     '§5.2.2.1). `no-store` forbids to keep any part of it (§5.2.2.5). A proxy that compresses a ' +
-    'stream collects it first, and `no-transform` forbids that (§5.2.2.6).',
+    'stream may collect it first, and `no-transform` forbids it to compress (§5.2.2.6).',
   mistake: '4.8',
 } satisfies Exercise;

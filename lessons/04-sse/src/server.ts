@@ -153,7 +153,7 @@ const headers = {
   // format must always be encoded as UTF-8" (§9.2.5).
   'Content-Type': 'text/event-stream',
   // Not max-age=0, which allows a copy to be kept (RFC 9111 §5.2.2). A proxy must not compress a
-  // stream either: it would collect it first.
+  // stream either: it may collect it first.
   'Cache-Control': 'no-store, no-transform',
   'X-Accel-Buffering': 'no',
 };

@@ -96,7 +96,7 @@ export class RawClient {
     await within(wait(), () => `still open after: ${this.#tail}`);
   }
 
-  /** Closes at once with a reset (RST), as a crash or a pulled plug's last word would. */
+  /** Closes at once with a reset (RST), as a crash would. */
   reset(): void {
     this.socket.resetAndDestroy();
   }

@@ -148,7 +148,7 @@ const hosts: Attack[] = [
 
 /// [origins]
 const origins: Attack[] = [
-  ['none, as of no browser', usual, 200, taken],
+  ['none', usual, 200, taken],
   ['our own', from('http://127.0.0.1'), 200, taken],
   ['another site', from('http://evil.example'), 403, shut],
   ['a site that begins like ours', from('http://127.0.0.1.evil.example'), 403, shut],

@@ -4,7 +4,7 @@ import type { Feed } from 'feed';
 const head =
   'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n';
 
-/** The most that Node can do: sockets in a set, and no question asked of anybody. */
+/** As little as can be: sockets in a set, and no question asked of anybody. */
 export function createServer({ feed, signal }: { feed: Feed; signal: AbortSignal }): Server {
   const readers = new Set<Socket>();
   feed.follow(
