@@ -19,7 +19,7 @@ export function followReadings(
 ): Promise<void> {
   const attempt = async () => {
     const { cursor } = bookmark;
-    await stream(cursor === undefined ? url : `${url}?after=${cursor}`, {
+    await stream(cursor === undefined ? url : `${url}?after=${encodeURIComponent(cursor)}`, {
       ...options,
       onMessage(message) {
         onState('connected');

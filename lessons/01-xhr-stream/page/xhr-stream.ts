@@ -17,7 +17,7 @@ export const xhrStream: Stream = (url, { signal, patience, onMessage, onNote }) 
         for (const line of lines.push(text)) onMessage(JSON.parse(line));
       } catch (error) {
         reject(error);
-        xhr.abort();
+        if (xhr.readyState !== XMLHttpRequest.DONE) xhr.abort(); // or `loadend` would never come
       }
     }
 

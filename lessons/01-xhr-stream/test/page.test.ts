@@ -259,15 +259,51 @@ describe('xhr', () => {
     expect(await panel.counters()).toMatchObject({ missing: 0, duplicated: 0 });
   });
 
+  test('lets go of a response at whose end a line cannot be dealt with', async ({
+    serve,
+    stop,
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      const counts = { done: 0, ended: 0 };
+      const { XMLHttpRequest } = window;
+      window.XMLHttpRequest = class extends XMLHttpRequest {
+        constructor() {
+          super();
+          this.addEventListener('readystatechange', () => {
+            if (this.readyState === XMLHttpRequest.DONE) counts.done += 1;
+          });
+          this.addEventListener('loadend', () => {
+            counts.ended += 1;
+          });
+        }
+      };
+      Object.assign(window, { counts });
+    });
+    const readings: Route = async ({ res }) => {
+      res.write('{"type":"hello","cursor":"test-0"}\n');
+      await setTimeout(5); // too little for another event of state 3
+      res.end('no JSON\n');
+    };
+    await page.goto(await serve(serverOf(readings, stop.signal)));
+    const panel = new PanelView(page, 'xhr');
+    await panel.connect();
+    await panel.shows(/readyState 4: [1-9]/);
+    await panel.shows(/JSON.*: trying again/);
+    await expect.poll(() => page.evaluate('counts.done - counts.ended')).toBe(0);
+  });
+
   test('reads the end of a response though no event of state 3 announces it', async ({
     serve,
     stop,
     page,
   }) => {
     const line = (seq: number) =>
-      `{"type":"reading","cursor":"1-${seq}","seq":${seq},"at":0,"value":0}\n`;
+      `{"type":"reading","cursor":"a+b&c#${seq}","seq":${seq},"at":0,"value":0}\n`;
     const responses: ServerResponse[] = [];
-    const readings: Route = ({ res }) => {
+    const asked: (string | null)[] = [];
+    const readings: Route = ({ res, query }) => {
+      asked.push(query.get('after'));
       res.write(line(1));
       responses.push(res);
     };
@@ -292,6 +328,7 @@ describe('xhr', () => {
     await panel.shows(/#1 /);
     responses.shift()?.end(line(2));
     await panel.shows(/#2 /);
+    await expect.poll(() => asked).toEqual([null, 'a+b&c#2']); // opaque, and asked for as it came
   });
 
   test('would be held back as text/plain, until 1,024 bytes have come', async ({

@@ -24,8 +24,12 @@ openButton.addEventListener('click', () => {
 /** A plain request, once six streams are open. */
 async function ask(): Promise<void> {
   say(request, 'waits for a connection');
-  const { status } = await fetch('/kit/icon.svg', { cache: 'no-store' });
-  say(request, `answered ${status}`);
+  try {
+    const { status } = await fetch('/kit/icon.svg', { cache: 'no-store' });
+    say(request, `answered ${status}`);
+  } catch {
+    say(request, 'no connection');
+  }
 }
 
 /** Opens a stream, with a line that says how it stands. */

@@ -110,6 +110,10 @@ export function createFastServer(options: FastOptions): Server {
 /// [fast]
 
 /// [head]
+/** Of a head. What has more is refused by the other server. */
+const mostBytes = 8192;
+const mostFields = 100;
+
 /**
  * Where the reader stands, if `text` is the whole head of a request for the stream, and one that may
  * be answered without another look: HTTP/1.1, one `Host`, which is ours, no `Origin`, no body, no
@@ -120,9 +124,11 @@ function positionIn(text: string): Position | undefined {
   const lines = head.split('\r\n').slice(0, -1);
   const fields = new Map(lines.map(fieldIn));
   const isPlain =
+    text.length <= mostBytes &&
+    lines.length <= mostFields &&
     fields.size === lines.length && // none is there twice
     isOwnHost(fields.get('host')?.replace(/:\d+$/, '') ?? '') &&
-    !['origin', 'content-length', 'transfer-encoding'].some((name) => fields.has(name));
+    !['origin', 'expect', 'content-length', 'transfer-encoding'].some((name) => fields.has(name));
   const position = parsePosition(fields.get('last-event-id') || after);
   return isPlain && position.left === undefined ? position : undefined;
 }

@@ -68,6 +68,8 @@ describe('a request for the stream', () => {
 });
 
 describe('what is not plainly that is left to the plain server', () => {
+  const many = Array.from({ length: 150 }, (_, index) => `X-${index}: x`);
+
   test.for([
     ['the page', get('/', 'Connection: close'), /^HTTP\/1\.1 200 .*<\/html>\n$/s],
     ['a path that is not there', get('/anything'), /^HTTP\/1\.1 404 /],
@@ -85,6 +87,9 @@ describe('what is not plainly that is left to the plain server', () => {
       get('/readings', 'Last-Event-ID: test-3.0', 'Connection: close'),
       /^HTTP\/1\.1 204 /,
     ],
+    ['a field of 9 KB', get('/readings', `X: ${'x'.repeat(9000)}`), /^HTTP\/1\.1 431 /],
+    ['150 fields', get('/readings', ...many), /^HTTP\/1\.1 431 /],
+    ['an expectation', get('/readings', 'Expect: tea'), /^HTTP\/1\.1 417 /],
     ['no HTTP', 'hello?\r\n\r\n', /^HTTP\/1\.1 400 /],
   ] as const)('%s', async ([, request, answer], { start }) => {
     expect(await RawClient.exchange(await start(), request)).toMatch(answer);
@@ -112,11 +117,9 @@ describe('what is not plainly that is left to the plain server', () => {
 
   test('a head that comes in two pieces', async ({ start }) => {
     const client = await RawClient.open(await start());
-    const request = get('/readings');
-    client.send(request.slice(0, 20));
-    await new Promise(setImmediate);
-    client.send(request.slice(20));
+    await client.sendInPieces(get('/readings'), 20);
     await client.until(/hello/);
+    expect(isHandedOn(client.text)).toBe(true);
     client.reset();
   });
 });

@@ -46,6 +46,13 @@ describe('of seven streams', () => {
     await expect.poll(() => lines(page)).not.toContain(waiting);
   });
 
+  test('a plain request that fails says so', async ({ start, page }) => {
+    await page.goto(`${await start()}/streams.html`);
+    await page.route('**/kit/icon.svg', (route) => route.abort());
+    await page.getByText('Open seven streams').click();
+    await expect.poll(() => page.locator('.request').textContent()).toBe('no connection');
+  });
+
   test('all flow over HTTP/2, and a plain request is answered', async ({
     front,
     feed,

@@ -91,7 +91,7 @@ describe('a connection that dies without a word', () => {
     stop,
     page,
   }) => {
-    const server = createServer({ feed: new Feed(), signal: stop.signal, heartbeat: 100 });
+    const server = createServer({ feed: new Feed(), signal: stop.signal, heartbeat: 500 });
     await page.clock.install();
     await page.goto(await serve(server));
     const panel = new PanelView(page, 'same-origin');
@@ -206,8 +206,10 @@ describe('a deliberate end', () => {
     await page.locator('#same-origin select').selectOption('after 5');
     await panel.connect();
     await panel.shows(/^connected$/);
+    await page.locator('#same-origin select').focus();
     for (let seq = 1; seq <= 7; seq += 1) feed.publish(seq);
     await panel.shows(/^ended: the series is complete$/);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
     expect(await page.evaluate('sources.map((source) => source.readyState)')).toEqual([2]);
     expect(await panel.counters()).toMatchObject({ received: 5, missing: 0, duplicated: 0 });
 

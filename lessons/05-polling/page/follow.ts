@@ -21,7 +21,10 @@ export function followReadings(
   { bookmark, onMessage, onNothing, waits, ...options }: FollowOptions,
 ): Promise<void> {
   const { signal, onState } = options;
-  const next = () => (bookmark.cursor === undefined ? url : `${url}?after=${bookmark.cursor}`);
+  const next = () => {
+    const { cursor } = bookmark;
+    return cursor === undefined ? url : `${url}?after=${encodeURIComponent(cursor)}`;
+  };
   const attempt = () =>
     polling(next, {
       ...options,

@@ -90,18 +90,19 @@ describe.each(ways)('a page with %s polls', (_, polling) => {
     const server = serverOf(({ res, query }) => {
       asked.push(query.get('after'));
       const reading = { type: 'reading', at: 0, value: 20 };
-      const messages = [1, 2].map((seq) => ({ ...reading, seq, cursor: `test-${seq}` }));
+      // To the page a cursor is opaque: whatever stands in it.
+      const messages = [1, 2].map((seq) => ({ ...reading, seq, cursor: `a+b&c#${seq}` }));
       res.end(JSON.stringify([hello, ...messages]));
     }, signal);
     follow(polling, `${await serve(server)}/readings`, {
       signal,
       waits: { first: 1, longest: 1, healthy: 1 },
       onMessage(message) {
-        if (message.cursor === 'test-2') throw new Error('there is no room for it');
+        if (message.cursor === 'a+b&c#2') throw new Error('there is no room for it');
       },
     });
-    await expect.poll(() => asked).toContain('test-1');
-    expect(asked).not.toContain('test-2');
+    await expect.poll(() => asked).toContain('a+b&c#1');
+    expect(asked).not.toContain('a+b&c#2');
   });
 });
 
@@ -122,6 +123,29 @@ describe('a page whose poll fails', () => {
         return asked;
       })
       .toEqual([null, 'test-0', 'test-0']);
+  });
+
+  test('does not ask without a pause a server that has nothing and does not wait', async ({
+    serve,
+    stop: { signal },
+  }) => {
+    let asked = 0;
+    const server = serverOf(({ res }) => {
+      asked += 1;
+      res.writeHead(204).end();
+    }, signal);
+    const origin = await serve(server);
+    stopTime();
+    follow(longPoll, `${origin}/readings`, { signal });
+    await expect.poll(() => asked).toBe(1);
+    for (let others = 0; others < 10; others += 1) await (await fetch(origin)).text();
+    expect(asked).toBe(1);
+    await expect
+      .poll(() => {
+        vi.advanceTimersByTime(500);
+        return asked;
+      })
+      .toBeGreaterThan(1);
   });
 
   test('waits longer after each failure, and how long is partly chance', async ({

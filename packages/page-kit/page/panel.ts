@@ -49,9 +49,11 @@ export function panel(id: string, connect: (signal: AbortSignal, panel: Panel) =
     begin();
   });
   disconnectButton.addEventListener('click', () => {
+    // Not when a script has clicked: nobody's keyboard shall be taken away.
+    const hasFocus = document.hasFocus() && document.activeElement === disconnectButton;
     connection.abort();
     want(false);
-    connectButton.focus();
+    if (hasFocus) connectButton.focus();
     say('not connected');
   });
 

@@ -56,7 +56,7 @@ function explain(error: NodeJS.ErrnoException, { port, host }: { port: number; h
     case 'EADDRINUSE':
       return `port ${port} is in use: stop what is using it, or set PORT to a free port`;
     case 'EACCES':
-      return `port ${port} may not be used by you: set PORT to one above 1023`;
+      return `port ${port} may not be used by you: set PORT to another, above 1023`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `host ${host} is not an address of this machine: unset HOST, or correct it`;

@@ -68,5 +68,6 @@ function parse(text: string): URL {
 
 /** Loopback by any of its names, or the address that `HOST` told this server to listen on. */
 export function isOwnHost(hostname: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]', process.env.HOST].includes(hostname);
+  const { HOST } = process.env;
+  return ['127.0.0.1', 'localhost', '[::1]', HOST, `[${HOST}]`].includes(hostname);
 }

@@ -1,5 +1,6 @@
 import { RawClient } from 'test-kit';
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished, vi } from 'vitest';
+import { isOwnHost } from '../src/target.ts';
 import { test } from './fixtures.ts';
 import { createServer } from './site/server.ts';
 
@@ -140,4 +141,17 @@ test('a head that does not come to its end is given up', async ({ serve, stop })
   client.send('GET / HTTP/1.1\r\nHo');
   await client.closed();
   expect(client.text).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+test('the address that HOST names is ours, as it stands in a URL', () => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const [named, hostname] of [
+    ['192.0.2.1', '192.0.2.1'],
+    ['fd00::2', '[fd00::2]'],
+    ['::', '[::]'],
+  ] as const) {
+    expect(isOwnHost(hostname)).toBe(false);
+    vi.stubEnv('HOST', named);
+    expect(isOwnHost(hostname)).toBe(true);
+  }
 });

@@ -58,8 +58,9 @@ export class Tab {
     return new Tab(await context.newPage());
   }
 
-  /** Leaves the test's page. Storage needs no clearing, each server is an origin; cookies do. */
+  /** Leaves the test's page, and nothing behind: the next server may have the same port. */
   async rest(): Promise<void> {
+    if (/^http:/.test(this.#page.url())) await this.#page.evaluate(() => sessionStorage.clear());
     await this.#page.goto('about:blank');
     await this.#page.context().clearCookies();
     this.faults = [];

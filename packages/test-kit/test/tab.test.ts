@@ -47,9 +47,13 @@ describe('a tab', () => {
     }
   });
 
-  test('rests without its page, its cookies and its faults', async ({ origin, tab }) => {
+  test('rests without its page, its cookies, its storage and its faults', async ({
+    origin,
+    tab,
+  }) => {
     await tab.page.goto(`${origin}/cookie`);
     expect(await tab.page.evaluate(() => document.cookie)).toBe('a=b');
+    await tab.page.evaluate(() => sessionStorage.setItem('a', 'b'));
     await tab.page.evaluate(() => void setTimeout(() => JSON.parse('{')));
     await expect.poll(() => tab.faults).toHaveLength(1);
     await tab.rest();
@@ -57,6 +61,7 @@ describe('a tab', () => {
     expect(tab.faults).toEqual([]);
     await tab.page.goto(origin);
     expect(await tab.page.evaluate(() => document.cookie)).toBe('');
+    expect(await tab.page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 });
 

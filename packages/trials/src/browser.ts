@@ -43,6 +43,7 @@ class XMLHttpRequest {
       response.on('end', () => {
         if (!response.complete || this.readyState === XMLHttpRequest.DONE) return;
         this.#turn(XMLHttpRequest.DONE);
+        if (this.readyState !== XMLHttpRequest.DONE) return; // aborted just now: no event tells of it
         this.onload();
         this.onloadend();
       });
@@ -51,7 +52,8 @@ class XMLHttpRequest {
 
   abort(): void {
     this.#request?.destroy();
-    this.#fail(this.onabort);
+    if (this.readyState === XMLHttpRequest.DONE) this.readyState = 0;
+    else this.#fail(this.onabort);
   }
 
   #turn(state: number): void {

@@ -43,10 +43,16 @@ export function openerOf(options: Omit<RedisFeedOptions, 'signal'>): ServersOpti
  * Kills Redis and starts it again, until the signal aborts. Answers how often. It is left alone for
  * `every` milliseconds, and each time `longer` times as long: a busy machine gets ahead, too.
  */
-export async function interrupt(redis: RedisServer, signal: AbortSignal, every = 3000, longer = 1) {
+export async function interrupt(
+  redis: Pick<RedisServer, 'kill' | 'begin'>,
+  signal: AbortSignal,
+  every = 3000,
+  longer = 1,
+) {
   let count = 0;
   for (let alone = every; !signal.aborted; alone *= longer) {
     await pause(alone, undefined, { signal }).catch(() => {});
+    if (signal.aborted) break;
     await redis.kill();
     await pause(300);
     await redis.begin();

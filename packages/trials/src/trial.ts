@@ -102,10 +102,10 @@ export function verdictOf(verdict: Verdict): Verdict {
 
 /** What is wrong with the numbers that arrived, where 1 to `count` should have, in order. */
 export function countsOf(seqs: readonly number[], count: number) {
-  const distinct = new Set(seqs);
+  const distinct = new Set(seqs.filter((seq) => seq >= 1 && seq <= count));
   return {
     lost: count - distinct.size,
-    duplicated: seqs.length - distinct.size,
+    duplicated: seqs.length - distinct.size, // one that came before, or that nobody has sent
     reordered: seqs.filter((seq, index) => seq < Math.max(...seqs.slice(0, index))).length,
   };
 }

@@ -2,6 +2,7 @@ import { Feed } from 'feed';
 import { test } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { interrupt, openerOf, serversTrial } from '../src/servers.ts';
+import { countsOf } from '../src/trial.ts';
 import { ways } from '../src/ways.ts';
 
 const seeds = [1, 2, 3];
@@ -40,4 +41,24 @@ test('no way loses, repeats or reorders anything when Redis is killed, too', { t
   over.abort();
   expect(await interrupting).toBeGreaterThan(1);
   expect(verdicts.filter(({ faults }) => faults.length > 0)).toEqual([]);
+});
+
+test('Redis is left alone once the trials are over', async () => {
+  const over = new AbortController();
+  let kills = 0;
+  const redis = {
+    async kill() {
+      kills += 1;
+    },
+    async begin() {
+      setTimeout(() => over.abort(), 20); // while it is left alone, for much longer
+    },
+  };
+  expect(await interrupt(redis, over.signal, 1, 1_000_000)).toBe(1);
+  expect(kills).toBe(1);
+});
+
+test('a number that nobody has sent makes up for none that is missing', () => {
+  expect(countsOf([0, 1, 2], 3)).toMatchObject({ lost: 1, duplicated: 1 });
+  expect(countsOf([1, 2, 3], 3)).toEqual({ lost: 0, duplicated: 0, reordered: 0 });
 });
