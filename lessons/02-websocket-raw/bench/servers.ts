@@ -34,6 +34,8 @@ process.on('message', (question: Question) => {
   }
 });
 
+process.on('disconnect', () => process.exit());
+
 function tell(answer: Answer): void {
   process.send?.(answer);
 }

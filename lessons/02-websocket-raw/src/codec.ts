@@ -5,7 +5,7 @@ export interface Codec {
   /** A message as it travels. Its first frame has RSV1 set (RFC 7692 §6). */
   compress(data: Buffer): Buffer;
   /**
-   * A message as it was. Throws a `Failure`: 1007 when it is not what `compress` writes, 1009 as
+   * A message as it was. Throws a `Failure`: 1007 when it is no compressed data, 1009 as
    * soon as it has more than `maxMessage` bytes, 1008 once it has more than `maxFragments` parts.
    */
   decompress(data: Buffer, limits: ReceiveLimits): Buffer;

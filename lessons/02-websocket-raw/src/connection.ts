@@ -45,6 +45,7 @@ export class Connection {
     // nothing waits to be sent, closing it says the same with one system call less.
     socket.on('end', () => {
       if (this.#socket.writableLength === 0) this.destroy();
+      else this.#limitClosing();
     });
     handlers.open?.(this);
   }
@@ -77,7 +78,7 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  /** Called once an interval: a connection that has been silent since the last time is dropped. */
+  /** Called once an interval: a client that has not answered the last ping is dropped. */
   checkAlive(): void {
     if (!this.#isAlive) this.destroy();
     this.#isAlive = false;
@@ -113,12 +114,13 @@ export class Connection {
     this.#willFlush = false;
     const socket = this.#socket;
     const { output } = this.#endpoint;
-    if (output.size === 0 || !socket.writable) return;
+    if (output.size === 0) return;
     if (socket.writableLength > this.#limits.maxQueued) {
       this.destroy();
       return;
     }
-    const pieces = output.take();
+    const pieces = output.take(socket.writableLength > 0);
+    if (!socket.writable) return; // the client has ended TCP, and so have we
     if (pieces.length > 1) socket.cork();
     for (const piece of pieces) socket.write(piece);
     if (pieces.length > 1) socket.uncork();

@@ -6,7 +6,7 @@
 import { constants, deflateRawSync, inflateRawSync, type Zlib } from 'node:zlib';
 import type { Codec } from './codec.ts';
 import { Failure } from './frame.ts';
-import { Refusal } from './handshake.ts';
+import { Refusal, trimmed } from './handshake.ts';
 
 /// [negotiate]
 /** The parameters of one offer (§7.1), names to values; true where there is no value. */
@@ -18,7 +18,7 @@ type Parameters = Map<string, string | true>;
  */
 export function negotiate(field: string): { response: string; codec: Codec } | undefined {
   for (const offer of field.split(',')) {
-    const [name, ...parameters] = offer.split(';').map((part) => part.trim());
+    const [name, ...parameters] = offer.split(';').map(trimmed);
     if (name !== 'permessage-deflate') continue;
     const accepted = acceptOffer(parse(parameters));
     if (accepted) return accepted;
@@ -48,12 +48,17 @@ function acceptOffer(offer: Parameters | undefined) {
 }
 
 const windowBits = /^([89]|1[0-5])$/;
-const rules: Record<string, (value: string | true) => boolean> = {
-  server_no_context_takeover: (value) => value === true,
-  client_no_context_takeover: (value) => value === true,
-  server_max_window_bits: (value) => value !== true && windowBits.test(value),
-  client_max_window_bits: (value) => value === true || windowBits.test(value),
-};
+/** A map, and no object: to that, `constructor` and `__proto__` would be known names. */
+const rules = new Map<string, (value: string | true) => boolean>([
+  ['server_no_context_takeover', (value) => value === true],
+  ['client_no_context_takeover', (value) => value === true],
+  ['server_max_window_bits', (value) => value !== true && windowBits.test(value)],
+  ['client_max_window_bits', (value) => value === true || windowBits.test(value)],
+]);
+
+/** A name, and a value that may stand in quotes; each is a token (RFC 6455 §9.1, RFC 9110 §5.6.2). */
+const parameter =
+  /^([!#$%&'*+.^_`|~\w-]+)(?:[ \t]*=[ \t]*(?:"([!#$%&'*+.^_`|~\w-]+)"|([!#$%&'*+.^_`|~\w-]+)))?$/;
 
 /**
  * The parameters of an offer; undefined when it has one that is unknown, invalid or there twice: "A
@@ -62,11 +67,10 @@ const rules: Record<string, (value: string | true) => boolean> = {
 function parse(parts: string[]): Parameters | undefined {
   const parameters: Parameters = new Map();
   for (const part of parts) {
-    const [, name = '', quoted, plain] =
-      /^([\w-]+)(?:[ \t]*=[ \t]*(?:"([\w-]+)"|([\w-]+)))?$/.exec(part) ?? [];
+    const [, name = '', quoted, plain] = parameter.exec(part) ?? [];
     if (!name) throw new Refusal(400, 'Sec-WebSocket-Extensions cannot be read.');
     const value = quoted ?? plain ?? true;
-    if (parameters.has(name) || !rules[name]?.(value)) return undefined;
+    if (parameters.has(name) || !rules.get(name)?.(value)) return undefined;
     parameters.set(name, value);
   }
   return parameters;

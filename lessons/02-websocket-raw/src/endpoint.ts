@@ -63,9 +63,9 @@ export class Endpoint {
   /// [receive]
 
   /// [send]
-  /** Sends a message or a control frame. Nothing is sent once it is closing. */
+  /** Sends a message or a control frame. Once it is closing, a Pong alone is sent. */
   send(opcode: number, data: Buffer): void {
-    if (this.state !== 'open') return;
+    if (this.state === 'closed' || (this.state === 'closing' && opcode !== PONG)) return;
     const codec = isControl(opcode) ? undefined : this.#codec;
     if (codec) this.output.add(FIN | (RSV1 << 4) | opcode, codec.compress(data));
     else this.output.add(FIN | opcode, data);

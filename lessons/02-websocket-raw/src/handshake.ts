@@ -63,7 +63,7 @@ export function parseRequest(head: Buffer): Request {
   for (const line of text.slice(end + 2, -4).split('\r\n')) {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
-    headers.set(name, [...(headers.get(name) ?? []), line.slice(colon + 1).trim()]);
+    headers.set(name, [...(headers.get(name) ?? []), trimmed(line.slice(colon + 1))]);
   }
   // Its host "MUST" take the place of the Host field, which has to be there all the same.
   if (authority && headers.get('host')?.length === 1) headers.set('host', [authority]);
@@ -91,6 +91,9 @@ export function acceptOf(key: string): string {
 /// [accept]
 
 /// [check]
+/** Of 101, and of 426 too: it "MUST send an Upgrade header field" (RFC 9110 §15.5.22, §7.8). */
+const upgrade = ['Upgrade: websocket', 'Connection: Upgrade'];
+
 /**
  * Answers a request with the bytes of `101 Switching Protocols`, or throws the {@link Refusal} that
  * RFC 6455 §4.2.1 and §4.2.2 ask for. `extension` is what was agreed on, if anything was (§9.1).
@@ -111,7 +114,7 @@ export function accept(
   // "An |Upgrade| header field containing the value 'websocket', treated as an ASCII
   // case-insensitive value" and a |Connection| "that includes the token 'Upgrade'".
   if (!tokens(request, 'upgrade').includes('websocket')) {
-    throw new Refusal(426, 'This path speaks WebSocket.', ['Upgrade: websocket']);
+    throw new Refusal(426, 'This path speaks WebSocket.', upgrade);
   }
   if (!tokens(request, 'connection').includes('upgrade')) {
     throw new Refusal(400, 'Connection does not say upgrade.');
@@ -119,7 +122,7 @@ export function accept(
   // "If this version does not match a version understood by the server, [it] MUST abort […] and
   // instead send an appropriate HTTP error code (such as 426) and a |Sec-WebSocket-Version|".
   if (one(request, 'sec-websocket-version') !== '13') {
-    throw new Refusal(426, 'This server speaks version 13.', ['Sec-WebSocket-Version: 13']);
+    throw new Refusal(426, 'This server speaks 13.', [...upgrade, 'Sec-WebSocket-Version: 13']);
   }
   // "a base64-encoded value that, when decoded, is 16 bytes in length"
   const key = one(request, 'sec-websocket-key') ?? '';
@@ -132,8 +135,7 @@ export function accept(
   const protocol = list(request, 'sec-websocket-protocol').find((name) => protocols.includes(name));
 
   return head('101 Switching Protocols', [
-    'Upgrade: websocket',
-    'Connection: Upgrade',
+    ...upgrade,
     `Sec-WebSocket-Accept: ${acceptOf(key)}`,
     ...(protocol ? [`Sec-WebSocket-Protocol: ${protocol}`] : []),
     ...(extension ? [`Sec-WebSocket-Extensions: ${extension}`] : []),
@@ -167,7 +169,16 @@ function one({ headers }: Request, name: string): string | undefined {
 /** The members of a list, over all fields of that name (RFC 9110 §5.6.1). */
 function list({ headers }: Request, name: string): string[] {
   const members = (headers.get(name) ?? []).join(',').split(',');
-  return members.map((member) => member.trim()).filter((member) => member !== '');
+  return members.map(trimmed).filter((member) => member !== '');
+}
+
+/** Without the white space around it: that of a field is SP and HTAB (RFC 9110 §5.6.3), and no other. */
+export function trimmed(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (text[from] === ' ' || text[from] === '\t') from += 1;
+  while (to > from && (text[to - 1] === ' ' || text[to - 1] === '\t')) to -= 1;
+  return text.slice(from, to);
 }
 
 function tokens(request: Request, name: string): string[] {

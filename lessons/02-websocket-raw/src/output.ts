@@ -32,26 +32,32 @@ export class Output {
     this.#copied += payload.length > copyAtMost ? header : header + payload.length;
   }
 
-  /** All that waits, in as few pieces as can be; nothing waits any more. */
-  take(): Buffer[] {
-    if (used + this.#copied > slab.length) {
+  /**
+   * All that waits, in as few pieces as can be; nothing waits any more. For a client that `isBehind`
+   * they are in memory of their own: it would keep a whole slab for the little that is its.
+   */
+  take(isBehind = false): Buffer[] {
+    if (!isBehind && used + this.#copied > slab.length) {
       slab = Buffer.allocUnsafeSlow(Math.max(slabSize, this.#copied));
       used = 0;
     }
+    const memory = isBehind ? Buffer.allocUnsafeSlow(this.#copied) : slab;
     const pieces: Buffer[] = [];
-    let from = used;
+    let from = isBehind ? 0 : used;
+    let end = from;
     for (let index = 0; index < this.#payloads.length; index += 1) {
       const payload = this.#payloads[index];
-      used = writeHeader(slab, used, this.#firsts[index], payload.length);
+      end = writeHeader(memory, end, this.#firsts[index], payload.length);
       if (payload.length <= copyAtMost) {
-        slab.set(payload, used);
-        used += payload.length;
+        memory.set(payload, end);
+        end += payload.length;
       } else {
-        pieces.push(slab.subarray(from, used), payload);
-        from = used;
+        pieces.push(memory.subarray(from, end), payload);
+        from = end;
       }
     }
-    if (used > from) pieces.push(slab.subarray(from, used));
+    if (end > from) pieces.push(memory.subarray(from, end));
+    if (!isBehind) used = end;
     this.#firsts = [];
     this.#payloads = [];
     this.#copied = 0;

@@ -1,8 +1,11 @@
 import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { test as base, RawClient } from 'test-kit';
 import { describe, expect, vi } from 'vitest';
 import type { Connection } from '#src/connection.ts';
+import { Output } from '#src/output.ts';
 import { createWebSocketServer, type ServerLimits } from '#src/websocket.ts';
 import { binary, close, handshake, masked, ping, text } from './client-bytes.ts';
 import { FrameClient } from './frame-client.ts';
@@ -17,6 +20,15 @@ interface Fixtures {
   sockets: Socket[];
   /** Lets so many milliseconds pass for the intervals of a server that is started after. */
   passTime: (milliseconds: number) => void;
+}
+
+/** Bytes that this thread holds in buffers, garbage not counted. */
+function buffered(): number {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc');
+  collectGarbage();
+  collectGarbage(); // what the first has only begun to let go of
+  return process.memoryUsage().arrayBuffers;
 }
 
 const test = base.extend<Fixtures>({
@@ -270,7 +282,8 @@ describe('closing (§7)', () => {
     connections[0]?.sendText('after');
     connections[0]?.close(1001);
     client.send(ping(), close(1000));
-    expect(await client.closed()).toBe(`8106${Buffer.from('before').toString('hex')}880203e8`);
+    // A Pong is sent until a Close has come (§5.5.2).
+    expect(await client.closed()).toBe(`8106${Buffer.from('before').toString('hex')}880203e88a00`);
   });
 
   test('does not wait for ever for a client that never answers', async ({
@@ -318,6 +331,53 @@ describe('closing (§7)', () => {
     client.raw.socket.resume();
     await client.closed();
     expect(client.frames.length).toBe(sent);
+  });
+
+  test('lets go of a client that has ended its half and takes nothing', async ({
+    echo,
+    connections,
+    sockets,
+    ends,
+  }) => {
+    const client = await FrameClient.open(await echo({ closeTimeout: 500 }));
+    client.raw.socket.pause();
+    const push = () => connections[0]?.sendBinary(Buffer.alloc(8 * 1024));
+    while (sockets[0]?.writableLength === 0) {
+      push();
+      await turn();
+    }
+    client.raw.socket.end();
+    await expect.poll(() => sockets[0]?.readableEnded).toBe(true);
+    const before = buffered();
+    for (let more = 0; more < 2000; more += 1) push(); // 16 MB
+    await turn();
+    expect(buffered() - before).toBeLessThan(4e6);
+    await expect.poll(() => ends).toEqual(['1006 ']);
+    client.raw.reset();
+  });
+
+  test('keeps of a client that is behind no more than is its own', async ({
+    echo,
+    connections,
+    sockets,
+  }) => {
+    const client = await FrameClient.open(await echo());
+    client.raw.socket.pause();
+    while (sockets[0]?.writableLength === 0) {
+      connections[0]?.sendBinary(Buffer.alloc(8 * 1024));
+      await turn();
+    }
+    const before = buffered();
+    const others = new Output();
+    // 16 MB in all, of which ours are less than one in a hundred.
+    for (let round = 0; round < 250; round += 1) {
+      connections[0]?.sendText('a reading');
+      await turn();
+      for (let frame = 0; frame < 16; frame += 1) others.add(0x82, Buffer.alloc(4 * 1024));
+      others.take();
+    }
+    expect(buffered() - before).toBeLessThan(4e6);
+    client.raw.reset();
   });
 
   test('happens on TCP alone when the client ends without a close frame', async ({

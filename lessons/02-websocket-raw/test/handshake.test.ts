@@ -109,14 +109,19 @@ describe('accept', () => {
     expect(answer(handshake(changes))).not.toContain('Sec-WebSocket-Extensions');
   });
 
+  /** What 426 has to have (RFC 9110 §15.5.22, §7.8). */
+  const upgrade = 'Upgrade: websocket,Connection: Upgrade';
+  const version = `${upgrade},Sec-WebSocket-Version: 13`;
+
   test.each([
     ['another method', 405, 'Allow: GET', {}, 'POST /socket HTTP/1.1'],
     ['no Host', 400, '', { Host: undefined }],
-    ['no Upgrade', 426, 'Upgrade: websocket', { Upgrade: undefined }],
-    ['another Upgrade', 426, 'Upgrade: websocket', { Upgrade: 'h2c' }],
+    ['no Upgrade', 426, upgrade, { Upgrade: undefined }],
+    ['another Upgrade', 426, upgrade, { Upgrade: 'h2c' }],
+    ['an Upgrade behind a space that is none', 426, upgrade, { Upgrade: '\xa0websocket' }],
     ['a Connection that is not upgraded', 400, '', { Connection: 'keep-alive' }],
-    ['another version', 426, 'Sec-WebSocket-Version: 13', { 'Sec-WebSocket-Version': '8' }],
-    ['no version', 426, 'Sec-WebSocket-Version: 13', { 'Sec-WebSocket-Version': undefined }],
+    ['another version', 426, version, { 'Sec-WebSocket-Version': '8' }],
+    ['no version', 426, version, { 'Sec-WebSocket-Version': undefined }],
     ['no key', 400, '', { 'Sec-WebSocket-Key': undefined }],
     ['a key of 15 bytes', 400, '', { 'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAA' }],
     ['a key that is no base64', 400, '', { 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ!!' }],

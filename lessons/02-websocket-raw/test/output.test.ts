@@ -25,3 +25,11 @@ test('what many connections have to send stays apart, where one slab ends and an
     expect(Buffer.concat(output.take()).toString('hex') === expected).toBe(true);
   }
 });
+
+test('a client that is behind keeps no more memory than is waiting for it', () => {
+  const output = new Output();
+  output.add(0x80 | TEXT, Buffer.from('Hello'));
+  const [piece] = output.take(true);
+  expect(piece?.toString('hex')).toBe('810548656c6c6f');
+  expect(piece?.buffer.byteLength).toBe(7);
+});

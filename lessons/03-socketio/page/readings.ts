@@ -64,6 +64,8 @@ export function openReadings(
   const whatNext = () => (socket.active ? 'trying again' : 'not trying again');
   /** The number of the next message on this connection; undefined while none of it is taken. */
   let next: number | undefined;
+  /** Ends a connection on which we are not let in. */
+  let late: ReturnType<typeof setTimeout> | undefined;
 
   // Each handler once, here. Inside the handler of 'connect' there would be one more of it with
   // every connection.
@@ -83,6 +85,7 @@ export function openReadings(
   });
   socket.on('forgotten', () => onNote('the server has forgotten what this page asked'));
   socket.on('connect', () => {
+    clearTimeout(late);
     next = 0;
     onState(`connected over ${transport()}`);
   });
@@ -102,8 +105,7 @@ export function openReadings(
     next = undefined;
     onNote(`opened over ${transport()}`);
     // What lets us in may be lost too, and Socket.IO would wait for it for ever.
-    const late = setTimeout(() => engine.close(), patience);
-    socket.once('connect', () => clearTimeout(late));
+    late = setTimeout(() => engine.close(), patience);
     engine.once('close', () => clearTimeout(late));
     engine.once('upgrade', () => {
       onNote(`upgraded to ${transport()}`);

@@ -53,6 +53,8 @@ export function createServer(options: Options): HttpServer {
     },
   });
   io.engine.on('connection', (connection) => {
+    // Of many requests at once `allowRequest` lets all in: they are counted a little later.
+    if (io.engine.clientsCount > maxClients) connection.close(true);
     boundQueue(connection, maxQueued);
     dropWhenSilent(connection, pingInterval + pingTimeout);
   });

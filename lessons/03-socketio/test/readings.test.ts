@@ -198,12 +198,14 @@ test('begins again when it is not let in: that answer may be lost, too', async (
   const server = http.createServer();
   const sockets = new Server(server);
   stop.signal.addEventListener('abort', () => sockets.close());
+  const listeners: number[] = [];
   sockets.of('/readings').use((_, next) => {
     refused += 1;
-    if (refused > 1) next(); // the first is never answered
+    listeners.push(socket.listeners('connect').length);
+    if (refused > 2) next(); // the first two are never answered
   });
   const states: string[] = [];
-  openReadings(io, await serve(server), {
+  const socket = openReadings(io, await serve(server), {
     signal: stop.signal,
     transports: ['polling'],
     bookmark: { cursor: undefined },
@@ -213,6 +215,7 @@ test('begins again when it is not let in: that answer may be lost, too', async (
     onNote: () => {},
   });
   await expect.poll(() => states.at(-1)).toBe('connected over polling');
+  expect(new Set(listeners).size).toBe(1); // no more of them with each connection
 });
 
 /** Engine.IO's polling, reduced to its answers: of each session, what its polls are answered with. */

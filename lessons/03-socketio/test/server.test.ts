@@ -58,6 +58,21 @@ describe('the gate', () => {
     first.reset();
     await expect.poll(async () => (await poll(origin)).status).toBe(200);
   });
+
+  test('closes, however many come at once', async ({ start }) => {
+    const origin = await start({ maxClients: 1 });
+    const client = await RawClient.open(origin);
+    const { host } = new URL(origin);
+    const target = '/socket.io/?EIO=4&transport=polling';
+    client.send(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(20));
+    const sids = () => [...client.text.matchAll(/"sid":"([\w-]+)"/g)].map(([, sid]) => sid);
+    await expect.poll(() => client.text.split('HTTP/1.1 ').length - 1).toBe(20);
+    const ask = async (sid = '') =>
+      (await fetch(`${origin}${target}&sid=${sid}`, { method: 'POST', body: '6' })).status;
+    const answers = await Promise.all(sids().map(ask));
+    expect(answers.filter((status) => status === 200).length).toBeLessThanOrEqual(1);
+    client.reset();
+  });
 });
 
 describe('a client', () => {

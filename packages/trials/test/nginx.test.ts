@@ -90,6 +90,18 @@ describe('behind nginx', () => {
     expect(await answerTo(untold['02'], handshake())).toMatch(/^HTTP\/1\.1 426 /);
   });
 
+  test('a WebSocket is let in though a page came before, over connections that are used again', async ({
+    behindNginx,
+  }) => {
+    const origins = await behindNginx(
+      (configuration) =>
+        `upstream socket { server 127.0.0.1:8082; keepalive 8; }
+        ${configuration.replace('http://127.0.0.1:8082', 'http://socket')}`,
+    );
+    expect((await fetch(origins['02'])).status).toBe(200);
+    expect(await answerTo(origins['02'], handshake())).toMatch(/^HTTP\/1\.1 101 /);
+  });
+
   test('Socket.IO stays with polling where Upgrade is not passed on', async ({
     behindNginx,
     feed,

@@ -30,7 +30,7 @@ export async function startNginx(
     origins[lesson] = `http://127.0.0.1:${port}`;
     servers = servers
       .replace(`127.0.0.1:810${Number(lesson)}`, `127.0.0.1:${port}`)
-      .replace(`http://127.0.0.1:808${Number(lesson)}`, behind[lesson]);
+      .replace(`127.0.0.1:808${Number(lesson)}`, new URL(behind[lesson]).host);
   }
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'));
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
