@@ -20,7 +20,10 @@ const turbo = spawn(
   process.execPath,
   [
     createRequire(import.meta.url).resolve('turbo/bin/turbo'),
-    ...['run', 'dev', '--log-order=stream', '--continue'], // one that cannot start does not end the others
+    'run',
+    'dev',
+    '--log-order=stream',
+    '--continue', // one that cannot start does not end the others
   ],
   {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -122,7 +122,7 @@ export function accept(
   // "If this version does not match a version understood by the server, [it] MUST abort […] and
   // instead send an appropriate HTTP error code (such as 426) and a |Sec-WebSocket-Version|".
   if (one(request, 'sec-websocket-version') !== '13') {
-    throw new Refusal(426, 'This server speaks 13.', [...upgrade, 'Sec-WebSocket-Version: 13']);
+    throw new Refusal(426, 'We speak version 13.', [...upgrade, 'Sec-WebSocket-Version: 13']);
   }
   // "a base64-encoded value that, when decoded, is 16 bytes in length"
   const key = one(request, 'sec-websocket-key') ?? '';
