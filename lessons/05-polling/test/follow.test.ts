@@ -135,7 +135,7 @@ describe('a page whose poll fails', () => {
       res.writeHead(204).end();
     }, signal);
     const origin = await serve(server);
-    stopTime();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     follow(longPoll, `${origin}/readings`, { signal });
     await expect.poll(() => asked).toBe(1);
     for (let others = 0; others < 10; others += 1) await (await fetch(origin)).text();
