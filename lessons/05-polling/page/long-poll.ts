@@ -1,10 +1,10 @@
 import { pause } from '/kit/retry.ts';
 import { type Polling, poll } from './poll.ts';
 
+/// [long]
 /** Milliseconds from one poll to the next, where the first has brought nothing. */
 const least = 500;
 
-/// [long]
 export const longPoll: Polling = async (url, options) => {
   while (!options.signal.aborted) {
     const began = performance.now();
