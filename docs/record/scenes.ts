@@ -195,7 +195,7 @@ export const scenes: readonly Scene[] = [
     name: '05-long-polling',
     lesson: '05-polling',
     panel: 'long',
-    brisk: { hold: 200 },
+    brisk: { hold: 1000 },
     async play({ press, publish, passed, closed }) {
       await press('Connect');
       await passed(/after=demo-0/); // before it stands there, a reading is old news
