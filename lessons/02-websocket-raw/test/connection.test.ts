@@ -31,6 +31,22 @@ function buffered(): number {
   return process.memoryUsage().arrayBuffers;
 }
 
+/** Sends to a client, which does not read, until something has to wait; answers how many messages. */
+async function fill(
+  client: FrameClient,
+  [connection]: Connection[],
+  [socket]: Socket[],
+): Promise<number> {
+  client.raw.socket.pause();
+  let sent = 0;
+  while (socket?.writableLength === 0) {
+    connection?.sendBinary(Buffer.alloc(8 * 1024));
+    sent += 1;
+    await turn();
+  }
+  return sent;
+}
+
 const test = base.extend<Fixtures>({
   connections: async ({}, use) => use([]),
   ends: async ({}, use) => use([]),
@@ -319,13 +335,7 @@ describe('closing (§7)', () => {
     sockets,
   }) => {
     const client = await FrameClient.open(await echo());
-    client.raw.socket.pause();
-    let sent = 0;
-    while (sockets[0]?.writableLength === 0) {
-      connections[0]?.sendBinary(Buffer.alloc(8 * 1024));
-      sent += 1;
-      await turn();
-    }
+    const sent = await fill(client, connections, sockets);
     client.raw.socket.end();
     await expect.poll(() => sockets[0]?.readableEnded).toBe(true);
     client.raw.socket.resume();
@@ -340,16 +350,11 @@ describe('closing (§7)', () => {
     ends,
   }) => {
     const client = await FrameClient.open(await echo({ closeTimeout: 500 }));
-    client.raw.socket.pause();
-    const push = () => connections[0]?.sendBinary(Buffer.alloc(8 * 1024));
-    while (sockets[0]?.writableLength === 0) {
-      push();
-      await turn();
-    }
+    await fill(client, connections, sockets);
     client.raw.socket.end();
     await expect.poll(() => sockets[0]?.readableEnded).toBe(true);
     const before = buffered();
-    for (let more = 0; more < 2000; more += 1) push(); // 16 MB
+    for (let more = 0; more < 2000; more += 1) connections[0]?.sendBinary(Buffer.alloc(8192)); // 16 MB
     await turn();
     expect(buffered() - before).toBeLessThan(4e6);
     await expect.poll(() => ends).toEqual(['1006 ']);
@@ -362,11 +367,7 @@ describe('closing (§7)', () => {
     sockets,
   }) => {
     const client = await FrameClient.open(await echo());
-    client.raw.socket.pause();
-    while (sockets[0]?.writableLength === 0) {
-      connections[0]?.sendBinary(Buffer.alloc(8 * 1024));
-      await turn();
-    }
+    await fill(client, connections, sockets);
     const before = buffered();
     const others = new Output();
     // 16 MB in all, of which ours are less than one in a hundred.
