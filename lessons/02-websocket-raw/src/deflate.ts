@@ -56,9 +56,9 @@ const rules = new Map<string, (value: string | true) => boolean>([
   ['client_max_window_bits', (value) => value === true || windowBits.test(value)],
 ]);
 
-/** A name, and a value that may stand in quotes; each is a token (RFC 6455 §9.1, RFC 9110 §5.6.2). */
-const parameter =
-  /^([!#$%&'*+.^_`|~\w-]+)(?:[ \t]*=[ \t]*(?:"([!#$%&'*+.^_`|~\w-]+)"|([!#$%&'*+.^_`|~\w-]+)))?$/;
+const token = /[!#$%&'*+.^_`|~\w-]+/.source; // RFC 9110 §5.6.2
+/** A name, and a value that may stand in quotes (RFC 6455 §9.1). */
+const parameter = new RegExp(`^(${token})(?:[ \\t]*=[ \\t]*("?)(${token})\\2)?$`);
 
 /**
  * The parameters of an offer; undefined when it has one that is unknown, invalid or there twice: "A
@@ -67,9 +67,8 @@ const parameter =
 function parse(parts: string[]): Parameters | undefined {
   const parameters: Parameters = new Map();
   for (const part of parts) {
-    const [, name = '', quoted, plain] = parameter.exec(part) ?? [];
+    const [, name = '', , value = true] = parameter.exec(part) ?? [];
     if (!name) throw new Refusal(400, 'Sec-WebSocket-Extensions cannot be read.');
-    const value = quoted ?? plain ?? true;
     if (parameters.has(name) || !rules.get(name)?.(value)) return undefined;
     parameters.set(name, value);
   }

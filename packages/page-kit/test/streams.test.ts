@@ -1,8 +1,6 @@
 import { getEventListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { RawClient, test } from 'test-kit';
+import { collectGarbage, RawClient, test } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { createPageServer, Piece } from '../src/page-kit.ts';
 
@@ -112,8 +110,3 @@ describe('a piece, made once for many responses', () => {
     expect(answer).toMatch(/\r\n\r\none\nzwölf\nzwölf\nzwölf\n$/);
   });
 });
-
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-}
