@@ -4,14 +4,14 @@ import { describe, expect } from 'vitest';
 import { servers } from './lessons.ts';
 
 interface Fixtures {
-  /** A log in Redis, of a server with a patience of half a second. */
+  /** A log in Redis, of a server with a patience of a second and a half. */
   feed: RedisFeed;
 }
 
 const test = base.extend<Fixtures>({
   feed: async ({ redis, stop }, use) => {
     const { signal } = stop;
-    await use(await RedisFeed.open({ url: redis.url, signal, patience: 500, say: () => {} }));
+    await use(await RedisFeed.open({ url: redis.url, signal, patience: 1_500, say: () => {} }));
     stop.abort();
   },
 });
