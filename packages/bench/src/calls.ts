@@ -20,6 +20,8 @@ export class Child<T extends { [K in keyof T]: (...args: never[]) => unknown }> 
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, Waiting>();
   #count = 0;
+  /** What every question is told once the process has ended. */
+  #end: Error | undefined;
 
   /** Starts the module `file`, which calls {@link answer}. */
   constructor(file: string, args: string[]) {
@@ -36,8 +38,8 @@ export class Child<T extends { [K in keyof T]: (...args: never[]) => unknown }> 
       else waiting?.resolve(answer.value as never);
     });
     this.#process.on('exit', (code, signal) => {
-      const error = new Error(`${[file, ...args].join(' ')} ended with ${signal ?? code}`);
-      for (const { reject } of this.#waiting.values()) reject(error);
+      this.#end = new Error(`${[file, ...args].join(' ')} ended with ${signal ?? code}`);
+      for (const { reject } of this.#waiting.values()) reject(this.#end);
     });
   }
 
@@ -48,8 +50,9 @@ export class Child<T extends { [K in keyof T]: (...args: never[]) => unknown }> 
     this.#count += 1;
     const question: Question = { id: this.#count, name, args };
     return new Promise((resolve, reject) => {
+      if (this.#end) throw this.#end;
       this.#waiting.set(question.id, { resolve, reject });
-      this.#process.send(question, (error) => error && reject(error));
+      this.#process.send(question, () => {}); // what cannot be sent is told how the process ended
     });
   }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { test } from 'test-kit';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { Child } from '../src/calls.ts';
@@ -47,10 +48,13 @@ test.for(ways.map((way) => [way.id, way] as const))(
   },
 );
 
-test('who asks a process that has ended is told so', async () => {
+test('who asks a process that ends is told how: before, before its end is known, after', async () => {
   const ending = new Child<LoadCalls>('load.ts', []);
-  const asked = ending.call('close');
+  const before = ending.call('close');
   ending.stop();
-  await expect(asked).rejects.toThrow('load.ts ended with SIGKILL');
-  await expect(ending.call('close')).rejects.toThrow('closed');
+  spawnSync(process.execPath, ['--eval', '']); // it is dead by then, and no event has told of it
+  const unknown = ending.call('close');
+  const end = 'load.ts ended with SIGKILL';
+  await Promise.all([before, unknown].map((asked) => expect(asked).rejects.toThrow(end)));
+  await expect(ending.call('close')).rejects.toThrow(end);
 });

@@ -152,11 +152,12 @@ function hear<T>(
       const taken = take(message);
       if (taken !== undefined) resolve(taken);
     };
-    child.on('message', listen).on('exit', died);
+    // An order that cannot be sent any more is an error, and may be known before the end is.
+    child.on('message', listen).on('exit', died).on('error', died);
     child.stderr?.on('data', complain);
     over.signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      child.off('message', listen).off('exit', died);
+      child.off('message', listen).off('exit', died).off('error', died);
       child.stderr?.off('data', complain);
     });
   }).finally(() => over.abort());
