@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { RawClient, test } from 'test-kit';
+import { freePort, RawClient, test } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { walk } from '../src/files.ts';
 import { createDocsServer } from '../src/server.ts';
@@ -101,9 +101,7 @@ describe('running.json', () => {
     const lesson = createServer();
     stop.signal.addEventListener('abort', () => lesson.close());
     const up = Number(new URL(await serve(lesson)).port);
-    const gone = createServer();
-    const down = Number(new URL(await serve(gone)).port);
-    gone.close();
+    const down = await freePort();
     const ports = { bare: { page: up, view: down }, gone: { page: down, view: down } };
     const origin = await serve(createDocsServer({ signal: stop.signal, ports }));
     const stateOf = (port: number, running: boolean) => ({

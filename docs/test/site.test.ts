@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
-import { test, violationsOf } from 'test-kit';
+import { freePort, test, violationsOf } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { createDocsServer } from '../src/server.ts';
 import { plainServer } from './built.ts';
@@ -335,8 +335,7 @@ describe('an embedded lesson', () => {
       res.end('<!doctype html><title>Lesson</title><h1>The lesson runs</h1>');
     });
     stop.signal.addEventListener('abort', () => lesson.close());
-    const port = Number(new URL(await serve(lesson)).port);
-    lesson.close();
+    const port = await freePort();
     const docs = (port: number) =>
       serve(
         createDocsServer({ signal: stop.signal, ports: { '04-sse': { page: port, view: 1 } } }),

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import { Feed } from 'feed';
-import { PanelView } from 'test-kit';
+import { freePort, PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { createServer } from '#src/server.ts';
 import { test } from './fixtures.ts';
@@ -146,7 +146,8 @@ describe('the page', () => {
     const server = createServer({ feed, signal: first.signal });
     const sockets: Socket[] = [];
     server.on('connection', (socket) => sockets.push(socket));
-    const port = await listen(server, 0);
+    const port = await freePort();
+    await listen(server, port);
     await page.goto(`http://127.0.0.1:${port}`);
     const panel = new PanelView(page, 'socket');
     await panel.connect();
@@ -187,11 +188,9 @@ describe('the page', () => {
   });
 });
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listen(server: Server, port: number): Promise<void> {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
-  return typeof address === 'object' && address ? address.port : NaN;
 }
 
 /** Sends what stands in the form. */

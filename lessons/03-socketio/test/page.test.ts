@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage, type Server } from 'node:http';
 import { Feed } from 'feed';
-import { PanelView } from 'test-kit';
+import { freePort, PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { createServer } from '#src/server.ts';
 import { cutterOf, socketsOf, test } from './fixtures.ts';
@@ -203,7 +203,8 @@ test('a server that restarted leaves no question without a word', async ({ feed,
   const server = createServer({ feed, signal: first.signal });
   const sockets = socketsOf(server);
   const cut = cutterOf(server);
-  const port = await listen(server, 0);
+  const port = await freePort();
+  await listen(server, port);
   await page.goto(`http://127.0.0.1:${port}`);
   const panel = new PanelView(page, 'websocket');
   await panel.connect();
@@ -265,11 +266,9 @@ test('a page of another site cannot read along with script elements', async ({
   expect(await page.title()).toBe('');
 });
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listen(server: Server, port: number): Promise<void> {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
-  return typeof address === 'object' && address ? address.port : NaN;
 }
 
 test('a browser sends a GET again by itself when the connection breaks before the answer (RFC 9110 §9.2.2)', async ({

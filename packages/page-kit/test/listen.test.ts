@@ -66,16 +66,12 @@ describe('a file that is started', () => {
   test.skipIf(process.platform === 'win32').for(['SIGTERM', 'SIGINT'] as const)(
     'ends at %s: its streams first, then itself with 0',
     async (signal, { run }) => {
-      const begun = performance.now();
       const { child, line, end } = run({ PORT: '0' });
       const client = await RawClient.open(originIn(await line));
-      const beginning = performance.now() - begun;
       client.send('GET /stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
       await client.until(/open/);
-      const asked = performance.now();
       child.kill(signal);
       expect(await end).toMatchObject({ code: 0, errors: '' });
-      expect(performance.now() - asked).toBeLessThan(Math.max(2000, beginning));
       await client.closed();
       expect(client.text).toMatch(/\r\n0\r\n\r\n$/);
     },

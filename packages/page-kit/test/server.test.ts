@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { RawClient } from 'test-kit';
+import { freePort, RawClient } from 'test-kit';
 import { describe, expect, vi } from 'vitest';
 import { createPageServer, type Route } from '../src/page-kit.ts';
 import { test } from './fixtures.ts';
@@ -184,8 +184,11 @@ describe('an action', () => {
 });
 
 test('a connection on which nothing moves for its time is closed', async ({ serve, stop }) => {
-  const server = createServer(stop.signal, { '/quiet': ({ res }) => res.flushHeaders() });
-  server.timeout /= 1000; // a minute is long for a test
+  const quiet: Route = ({ req: { socket }, res }) => {
+    res.flushHeaders();
+    socket.setTimeout((socket.timeout ?? NaN) / 1000); // a minute is long for a test
+  };
+  const server = createServer(stop.signal, { '/quiet': quiet });
   const client = await RawClient.open(await serve(server));
   client.send(get('/quiet'));
   await client.until(/200 OK/);
@@ -237,15 +240,17 @@ describe('a stop', () => {
     client.reset();
   });
 
-  test('gives the port back', async ({ serve, stop }) => {
+  test('gives the port back', async ({ stop }) => {
     const server = createServer(stop.signal);
-    const origin = await serve(server);
+    const port = await freePort();
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
     const closed = once(server, 'close');
     stop.abort();
     await closed;
-    await expect(fetch(origin)).rejects.toThrow();
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
     const next = createServer(new AbortController().signal);
-    next.listen(Number(new URL(origin).port), '127.0.0.1');
+    next.listen(port, '127.0.0.1');
     await once(next, 'listening');
     next.close();
   });

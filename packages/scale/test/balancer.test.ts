@@ -5,7 +5,7 @@ import { createServer as createSocketIoServer } from '03-socketio/src/server.ts'
 import { poll } from '03-socketio/test/engine-client.ts';
 import { Feed } from 'feed';
 import { io } from 'socket.io-client';
-import { test as base, PanelView } from 'test-kit';
+import { test as base, freePort, PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { type BalancerOptions, createBalancer } from '../src/balancer.ts';
 
@@ -78,8 +78,8 @@ describe('a balancer', () => {
   });
 
   test('answers 502 for a server that is dead and not known to be', async ({ serve, stop }) => {
-    const dead = portOf(await serve(named('a', stop.signal)));
-    const balancer = createBalancer({ servers: () => [dead + 1, dead + 1] });
+    const dead = await freePort();
+    const balancer = createBalancer({ servers: () => [dead, dead] });
     stop.signal.addEventListener('abort', () => balancer.close().closeAllConnections());
     expect((await fetch(await serve(balancer))).status).toBe(502);
   });

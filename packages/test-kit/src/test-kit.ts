@@ -8,6 +8,7 @@ import { Tab } from './tab.ts';
 import { within } from './within.ts';
 
 export { violationsOf } from './axe.ts';
+export { freePort } from './free-port.ts';
 export { collectGarbage } from './garbage.ts';
 export { PanelView } from './panel-view.ts';
 export { RawClient } from './raw-client.ts';

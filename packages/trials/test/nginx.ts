@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
+import { freePort } from 'test-kit';
 import type { Lesson } from './lessons.ts';
 
 export const hasNginx = !spawnSync('nginx', ['-v']).error;
@@ -37,7 +37,7 @@ export async function startNginx(
   writeFileSync(
     join(folder, 'nginx.conf'),
     [
-      'daemon off; pid nginx.pid; error_log stderr crit;',
+      'daemon off; pid nginx.pid; error_log stderr notice;',
       'events {}',
       'http {',
       'access_log off;',
@@ -49,38 +49,21 @@ export async function startNginx(
   const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const complaints = readAll(child.stderr);
   const exit = once(child, 'exit');
-  while (child.exitCode === null && !(await listens(origins['05']))) {
-    // A refused connection is all there is to tell that it has not begun to listen.
+  let said = '';
+  for await (const line of createInterface(child.stderr)) {
+    said += `${line}\n`;
+    if (line.includes('start worker process')) {
+      child.stderr.resume(); // it listens on all its ports by now
+      return {
+        origins,
+        stop: async () => {
+          child.kill('SIGTERM');
+          await exit;
+          rmSync(folder, { recursive: true });
+        },
+      };
+    }
   }
-  if (child.exitCode !== null) throw new Error(await complaints);
-  return {
-    origins,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await exit;
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
-
-/** A port that nobody listens on: nginx cannot choose one itself. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-function listens(origin: string): Promise<boolean> {
-  const { hostname, port } = new URL(origin);
-  const socket = connect(Number(port), hostname);
-  return new Promise((resolve) => {
-    socket.on('error', () => resolve(false));
-    socket.on('connect', () => resolve(true));
-    socket.on('connect', () => socket.destroy());
-  });
+  throw new Error(`nginx did not start:\n${said}`);
 }
