@@ -65,8 +65,9 @@ export class Judge {
     this.#changed = false;
     try {
       const child = await this.warmUp();
-      child.send({ tests, changed, patience, bail } satisfies Order);
-      const verdict = await hear(child, this.#options.limit ?? 15_000, (message) => {
+      const { limit = 15_000 } = this.#options;
+      child.send({ tests, changed, patience, limit, bail } satisfies Order);
+      const verdict = await hear(child, limit, (message) => {
         if (message === 'ready') return undefined;
         if ('verdict' in message) return message.verdict;
         onReport?.(message.report);

@@ -21,8 +21,8 @@ export interface Brief {
   server?: string | undefined;
 }
 
-/** Milliseconds that a test has beyond its patience: a browser may have to start first. */
-const allowance = 10_000;
+/** Milliseconds before an order is given up that a test of it is: so there is time to say so. */
+const margin = 3_000;
 
 const { lesson, copy, server = '' }: Brief = JSON.parse(process.argv[2] ?? '');
 const tests: TestReport[] = [];
@@ -60,14 +60,14 @@ const vitest = await createVitest(
 );
 const project = vitest.getRootProject();
 
-async function judge({ tests: wanted, changed, patience, bail }: Order): Promise<Verdict> {
+async function judge({ tests: wanted, changed, patience, limit, bail }: Order): Promise<Verdict> {
   tests.length = 0;
   faults.length = 0;
   printed = '';
   if (changed) forget();
   vitest.config.bail = bail ? 1 : 0;
-  project.config.testTimeout = patience + allowance;
-  project.config.hookTimeout = patience + allowance;
+  project.config.testTimeout = limit - margin;
+  project.config.hookTimeout = limit - margin;
   project.config.expect.poll = { ...project.config.expect.poll, timeout: patience };
   project.provide('patience', patience);
   project.provide('serverToCheck', server);

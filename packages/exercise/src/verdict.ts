@@ -8,6 +8,8 @@ export interface Order {
   changed: boolean;
   /** Milliseconds that a test waits for what has to come. */
   patience: number;
+  /** Milliseconds without a word after which the order is given up: a browser may have to start. */
+  limit: number;
   /** Whether the first failure is enough. */
   bail: boolean;
 }
