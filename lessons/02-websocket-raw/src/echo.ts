@@ -15,7 +15,7 @@ const echo: Handlers = {
 
 export function createEchoServer(
   signal: AbortSignal,
-  options: Pick<WebSocketServerOptions, 'negotiate'> = {},
+  options: Pick<WebSocketServerOptions, 'negotiate' | 'pingInterval'> = {},
 ): Server {
   return createWebSocketServer({
     isAllowed: () => true,

@@ -10,7 +10,9 @@ import { binary, close, masked, ping, text } from './client-bytes.ts';
 import { FrameClient } from './frame-client.ts';
 
 const test = base.extend<{ echo: () => Promise<string> }>({
-  echo: async ({ serve, stop }, use) => use(() => serve(createEchoServer(stop.signal))),
+  // Half a minute may pass before all is tried: no ping of the server's own comes between.
+  echo: async ({ serve, stop }, use) =>
+    use(() => serve(createEchoServer(stop.signal, { pingInterval: 3_600_000 }))),
 });
 
 type Case = [name: string, sent: Buffer[], said: string[]];

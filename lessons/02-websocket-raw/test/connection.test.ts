@@ -16,7 +16,7 @@ interface Fixtures {
   ends: string[];
   /** Its side of the sockets. */
   sockets: Socket[];
-  /** Lets so many milliseconds pass for the intervals of a server that is started after. */
+  /** Lets so many milliseconds pass for the timers of a server that is started after. */
   passTime: (milliseconds: number) => void;
 }
 
@@ -46,7 +46,7 @@ const test = base.extend<Fixtures>({
   connections: async ({}, use) => use([]),
   ends: async ({}, use) => use([]),
   passTime: async ({}, use) => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
     await use((milliseconds) => vi.advanceTimersByTime(milliseconds));
     vi.useRealTimers();
   },
@@ -87,10 +87,15 @@ describe('the handshake on a socket', () => {
     );
   });
 
-  test('has no time limit any more once its head is there', async ({ echo }) => {
-    const origin = await echo({ headTimeout: 100 });
+  test('has no time limit any more once its head is there', async ({ echo, sockets, passTime }) => {
+    const origin = await echo({ headTimeout: 1000 });
     const client = await FrameClient.open(origin);
-    expect(await RawClient.exchange(origin, 'GET / HT')).toMatch(/^HTTP\/1.1 408 /);
+    const slow = await RawClient.open(origin);
+    slow.send('GET / HT');
+    await expect.poll(() => sockets.length).toBe(2);
+    passTime(1000);
+    await slow.closed();
+    expect(slow.text).toMatch(/^HTTP\/1.1 408 /);
     client.send(text('still here'));
     expect(await client.receive(1)).toEqual([{ opcode: 1, payload: 'still here' }]);
     client.raw.reset();
@@ -165,7 +170,7 @@ describe('a client that does not read', () => {
   ] as const)(
     'is not read from either, whatever flood of %s it sends',
     async ([, frame], { echo, sockets }) => {
-      const client = await FrameClient.open(await echo());
+      const client = await FrameClient.open(await echo({ pingInterval: 3_600_000 }));
       client.raw.socket.pause();
       const flood = Buffer.concat(Array.from({ length: 1000 }, () => frame));
       const count = Math.ceil(30e6 / flood.length);
@@ -278,7 +283,7 @@ describe('closing (§7)', () => {
     connections,
     ends,
   }) => {
-    const client = await FrameClient.open(await echo());
+    const client = await FrameClient.open(await echo({ closeTimeout: 3_600_000 }));
     connections[0]?.close(1000, 'done');
     await client.receive(1);
     client.send(close(1000));
@@ -287,7 +292,7 @@ describe('closing (§7)', () => {
   });
 
   test('begun by the server ends what it sends (§5.5.1)', async ({ echo, connections }) => {
-    const client = await FrameClient.open(await echo());
+    const client = await FrameClient.open(await echo({ closeTimeout: 3_600_000 }));
     connections[0]?.sendText('before');
     connections[0]?.close(1000);
     connections[0]?.sendText('after');
@@ -329,7 +334,7 @@ describe('closing (§7)', () => {
     connections,
     sockets,
   }) => {
-    const client = await FrameClient.open(await echo());
+    const client = await FrameClient.open(await echo({ closeTimeout: 3_600_000 }));
     const sent = await fill(client, connections, sockets);
     client.raw.socket.end();
     await expect.poll(() => sockets[0]?.readableEnded).toBe(true);

@@ -33,7 +33,8 @@ export const test = base.extend<Fixtures>({
   origin: async ({ feed, heartbeat, start, stop }, use) => {
     publishEvery(20, feed, stop.signal);
     // TCP ends because it is ended, and not because a time limit has passed.
-    await use(serverToCheck() ?? (await start({ heartbeat, closeTimeout: 3_600_000 })));
+    const limits = { heartbeat, headTimeout: 3_600_000, closeTimeout: 3_600_000 };
+    await use(serverToCheck() ?? (await start(limits)));
   },
   call: async ({ origin }, use) => {
     const callers: Caller[] = [];

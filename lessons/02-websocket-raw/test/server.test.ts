@@ -18,7 +18,7 @@ describe('one port', () => {
   });
 
   test('serves the page to whom asks in pieces', async ({ start }) => {
-    const client = await RawClient.open(await start());
+    const client = await RawClient.open(await start({ headTimeout: 3_600_000 }));
     await client.sendInPieces('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
     await client.until(/<title>02/);
     client.reset();

@@ -278,6 +278,7 @@ test('a browser sends a GET again by itself when the connection breaks before th
 }) => {
   const asked: string[] = [];
   const server = createServer({ feed: new Feed(), signal: stop.signal });
+  server.keepAliveTimeout = 0; // it is the browser's turn, however long that takes
   server.prependListener('request', (req: IncomingMessage) => {
     if (!req.url?.startsWith('/taken-away')) return;
     asked.push(req.url);
@@ -293,14 +294,16 @@ test('a machine that is online again does not wait for the next attempt of Socke
   stop,
   page,
 }) => {
-  const server = createServer({ feed: new Feed(), signal: stop.signal });
+  const pingInterval = 3_600_000;
+  const server = createServer({ feed: new Feed(), signal: stop.signal, pingInterval });
   const cut = cutterOf(server);
   await page.clock.install();
   await page.goto(await serve(server));
   const panel = new PanelView(page, 'websocket');
   await panel.connect();
   await panel.shows(/^connected over websocket$/);
-  await page.clock.pauseAt(Date.now() + 1_000); // from here on no attempt falls due
+  // From here on no attempt falls due. The page's clock goes on until this has reached it.
+  await page.clock.pauseAt(Date.now() + 600_000);
   cut();
   await panel.shows(/trying again/);
   await panel.hurry();

@@ -209,7 +209,7 @@ test('begins again when it is not let in: that answer may be lost, too', async (
     signal: stop.signal,
     transports: ['polling'],
     bookmark: { cursor: undefined },
-    patience: 100,
+    patience: 1_000,
     onMessage: () => {},
     onState: (state) => states.push(state),
     onNote: () => {},

@@ -6,8 +6,9 @@ import { test } from './fixtures.ts';
 test('a client that is silent after a change of transport, with a heartbeat unanswered, is dropped', async ({
   feed,
   start,
+  passTime,
 }) => {
-  const origin = await start({ pingInterval: 100, pingTimeout: 1_000 });
+  const origin = await start({ pingInterval: 100, pingTimeout: 3_600_000 });
   const { sid } = JSON.parse((await poll(origin)).text.slice(1));
   await poll(origin, `&sid=${sid}`, join);
   let packets: string[] = [];
@@ -21,6 +22,9 @@ test('a client that is silent after a change of transport, with a heartbeat unan
   client.send(frame('2probe'));
   await client.until(has('3probe'));
   client.send(frame('5'));
+  feed.publish(0);
+  await client.until(has('"seq":1,')); // it has changed
+  passTime(100 + 3_600_000);
   await expect.poll(() => feed.followers).toBe(0);
   client.reset();
 });

@@ -60,6 +60,7 @@ export class PanelView {
           look();
         }),
       text,
+      { timeout: 0 }, // `within` has it, and says what there is
     );
     await within(shown, async () => `${text} is not among:\n${(await this.lines()).join('\n')}`);
   }

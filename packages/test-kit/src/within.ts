@@ -1,3 +1,4 @@
+import { clearInterval, setInterval } from 'node:timers'; // those of a test's own clock are not meant
 import { inject } from 'vitest';
 
 declare module 'vitest' {
@@ -10,19 +11,30 @@ declare module 'vitest' {
   }
 }
 
+/**
+ * The patience is counted in steps: a process that was held up finds its timers due before it is told
+ * of what came meanwhile, and however late one comes, it is one step.
+ */
+const steps = 20;
+
 /** What `promise` resolves to; or, where that takes too long, an error with the complaint. */
 export async function within<T>(
   promise: Promise<T>,
   complaint: () => string | Promise<string>,
+  patience = inject('patience'),
 ): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const complain = async () => reject(new Error(await complaint()));
-    timer = setTimeout(() => complain().catch(reject), inject('patience'));
+    let left = steps;
+    timer = setInterval(() => {
+      left -= 1;
+      if (left === 0) complain().catch(reject);
+    }, patience / steps);
   });
   try {
     return await Promise.race([promise, late]);
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 }
