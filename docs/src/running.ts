@@ -30,13 +30,18 @@ export function running(ports: Record<string, Ports>): Route {
 
 /** Half a second is plenty on one's own machine; Windows takes two to refuse. */
 function isListening(port: number, signal: AbortSignal): Promise<boolean> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(500)]);
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', signal: limit });
-    socket.on('error', () => resolve(false));
+    const socket = connect({ port, host: '127.0.0.1', signal });
+    // A process that was held up finds the time over and the connection there: that comes first.
+    const timer = setTimeout(() => setImmediate(() => socket.destroy()), 500);
     socket.once('connect', () => {
-      socket.destroy();
       resolve(true);
+      socket.destroy();
+    });
+    socket.on('error', () => {}); // it is closed then
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve(false);
     });
   });
 }

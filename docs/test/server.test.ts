@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -115,6 +116,24 @@ describe('running.json', () => {
     });
     lesson.close();
     expect((await ask()).bare.running).toBe(false);
+  });
+
+  test('a lesson that listens is told of, though the docs were held up', async ({
+    serve,
+    stop,
+  }) => {
+    const lesson = createServer();
+    stop.signal.addEventListener('abort', () => lesson.close());
+    const port = Number(new URL(await serve(lesson)).port);
+    const ports = { lesson: { page: port, view: port } };
+    const docs = createDocsServer({ signal: stop.signal, ports });
+    docs.on('request', () => {
+      spawnSync(process.execPath, ['--eval', 'setTimeout(() => {}, 600)']); // longer than it waits
+    });
+    const answer = await fetch(`${await serve(docs)}/docs/running.json`);
+    expect(await answer.json()).toMatchObject({
+      lesson: { running: true, view: { running: true } },
+    });
   });
 
   test('a client that does not wait for the answer does no harm', async ({ serve, stop }) => {
