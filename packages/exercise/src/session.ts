@@ -86,6 +86,8 @@ export class Session {
       if (!failure) at += 1;
     }
     if (failure && !failure.report) return { news: [], at: Math.max(at, begun), failure };
+    // What was judged may be what was saved meanwhile: it is news to who looks again.
+    if (this.hasChanged) return { news: [], at, failure };
 
     const news = this.exercises.slice(0, at).filter(({ name }) => !progress.mended.includes(name));
     if (news.length > 0 || begun < 0) {

@@ -42,6 +42,20 @@ describe('a learner', () => {
     expect(last).toMatchObject({ at: 2, news: [{ name: '02-five' }], failure: undefined });
   });
 
+  test('who saves while it judges is told of it by the next look, and has it back', async ({
+    session,
+    edit,
+  }) => {
+    edit('src/greeting.ts', (text) => text.replace('bye', 'goodbye'));
+    const looking = session.look();
+    edit('src/greeting.ts', (text) => text.replace('helo', 'hello'));
+    expect((await looking).news).toEqual([]);
+    expect((await session.look()).news).toMatchObject([{ name: '01-hello' }]);
+    edit('src/greeting.ts', () => '');
+    session.startAgain();
+    expect(readFiles(session.copy).get('src/greeting.ts')).toContain("'hello'");
+  });
+
   test('who starts again has the mistake back, and keeps what was mended before', async ({
     session,
     edit,
