@@ -8,8 +8,6 @@ import type { Way } from './ways.ts';
 
 /** Milliseconds for what an opening or a closing has left to do. */
 const calmness = 60;
-/** Milliseconds from the first reading to the cut. */
-const untilCut = 100;
 /** Clients that come before the memory is measured. */
 const first = 100;
 
@@ -48,14 +46,23 @@ export async function measure(
   try {
     const port = await server.call('listen');
 
-    async function run({ rate, readings }: Load, meanwhile = async () => {}): Promise<Run> {
+    async function run({ rate, readings }: Load): Promise<Run> {
       await load.call('expect', readings);
       const before = await server.call('cpu');
       const [json, arrivals] = await Promise.all([
         server.call('publish', rate, readings),
-        meanwhile().then(() => load.call('arrived')),
+        load.call('arrived'),
       ]);
       return { arrivals, json, cpu: (await server.call('cpu')) - before };
+    }
+    /** Cuts the connections when half of the readings are published; answers how long each was away. */
+    async function cut({ rate, readings }: Load): Promise<Float64Array> {
+      const half = Math.ceil(readings / 2);
+      await load.call('expect', readings);
+      await server.call('publish', rate, half);
+      await load.call('cut');
+      await server.call('publish', rate, readings - half);
+      return (await load.call('arrived')).returns;
     }
     /** Lets so many clients in, for as long as `work` takes; that is told what letting them in took. */
     async function withClients(clients: number, work: (open: Traffic) => Promise<void>) {
@@ -89,16 +96,11 @@ export async function measure(
           onStep();
         }
         if (plan.cut?.clients === clients) {
-          returns = (await run(plan.cut, cut)).arrivals.returns;
+          returns = await cut(plan.cut);
           onStep();
         }
       });
     }
-    async function cut(): Promise<void> {
-      await pause(untilCut);
-      await load.call('cut');
-    }
-
     const emptyPoll =
       speech.by === 'polling' && speech.interval > 0
         ? await load.call('pollForNothing', id, port)
