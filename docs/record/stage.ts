@@ -86,7 +86,9 @@ export async function record(scene: Scene, page: Page, pace: Pace): Promise<stri
       passed: (text, times) => seen((row) => row.type === 'unit' && text.test(row.summary), times),
       closed() {
         const last = log.entries.findLast(({ row }) => row.type === 'unit')?.row.connection;
-        return seen(({ type, connection }) => type === 'close' && connection === last);
+        // Reset, where a heartbeat met the browser's closed end.
+        const ends = ['close', 'reset'];
+        return seen(({ type, connection }) => ends.includes(type) && connection === last);
       },
     });
     return tidy([...linesOf(log.entries)], before);

@@ -416,12 +416,13 @@ test('what is inserted does not have all styles computed anew', async ({ page, s
   await areDrawn(page);
   const [inserting, all] = await page.evaluate(() => {
     const time = (change: (turn: number) => void) => {
-      const start = performance.now();
-      for (let turn = 0; turn < 20; turn += 1) {
+      const turns = Array.from({ length: 20 }, (_, turn) => {
+        const start = performance.now();
         change(turn);
         document.body.getBoundingClientRect();
-      }
-      return performance.now() - start;
+        return performance.now() - start;
+      });
+      return turns.sort((a, b) => a - b)[10] ?? NaN; // some may have waited for something else
     };
     const { style } = document.documentElement;
     const insert = () => document.body.append(document.createElement('i'));
