@@ -98,12 +98,15 @@ function socketsOf(server: Server): Set<Socket> {
   return sockets;
 }
 
+/** Turns from one kill to the next. In each a reading is published, or none while Redis is gone. */
+const lifetime = 30;
+
 const seqOf = (cursor = '') => Number(cursor.split('-')[1]);
 
 /// [trial]
 /**
- * Two servers stand behind one address, and the reader comes to either through a storm. Now and then
- * one is killed, and a new one takes its place. Every reading has to arrive once and in order.
+ * Two servers stand behind one address, and the reader comes to either through a storm. Every
+ * few turns one is killed, and a new one takes its place. Every reading has to arrive once and in order.
  */
 export async function serversTrial(
   way: Way,
@@ -115,6 +118,7 @@ export async function serversTrial(
   const faults: string[] = [];
   let [first, second] = [await Instance.start(way, openFeed), await Instance.start(way, openFeed)];
   let incidents = 0;
+  let turns = 0;
   let kills = 0;
 
   const fateOf = storm(seed);
@@ -138,7 +142,8 @@ export async function serversTrial(
   const end = performance.now() + limit;
   while (isReady && seqOf(second.feed.cursor) < begin + count && performance.now() < end) {
     await Promise.all([first, second].map(({ feed }) => feed.publish(20)));
-    if (random() < 0.03) {
+    turns += 1;
+    if (turns % lifetime === 0) {
       kills += 1;
       first.kill();
       [first, second] = [second, await Instance.start(way, openFeed)];

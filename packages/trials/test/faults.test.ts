@@ -42,7 +42,7 @@ describe.each(ways)('$name', (way) => {
       patience: times.patience,
       signal: stop.signal,
     });
-    await expect.poll(() => told).toEqual(['hello']);
+    await expect.poll(() => told).toContain('hello');
     before.publish(1);
     await expect.poll(() => told).toContain('before-1');
     after.publish(2);

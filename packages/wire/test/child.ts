@@ -29,7 +29,9 @@ export class Child {
     for (;;) {
       const match = pattern.exec(this.output);
       if (match) return match[1] ?? '';
-      if (this.#process.exitCode !== null) throw new Error(`It ended after:\n${this.output}`);
+      const { exitCode, signalCode } = this.#process;
+      if (exitCode !== null || signalCode !== null)
+        throw new Error(`It ended after:\n${this.output}`);
       await Promise.race([once(this.#process, 'output'), this.#closed]);
     }
   }
