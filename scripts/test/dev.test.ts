@@ -19,8 +19,9 @@ async function rowsOf(dev: Child) {
   }));
 }
 
-// Windows has no signal that can be sent as Ctrl-C is.
-describe.skipIf(process.platform === 'win32')('pnpm dev', () => {
+// Windows has no signal that can be sent as Ctrl-C is. Two dozen processes start one another: on a busy
+// machine that takes minutes.
+describe.skipIf(process.platform === 'win32')('pnpm dev', { timeout: 600_000 }, () => {
   test('starts everything, says where, and leaves nothing behind after Ctrl-C', async () => {
     const dev = new Child('pnpm', ['dev'], root);
     onTestFailed(() => console.log(dev.output));

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import spawn from 'cross-spawn';
@@ -86,10 +87,18 @@ export class Command {
   }
 }
 
+/**
+ * The command may take its time to begin. Whoever asks for any port (0) meanwhile is given one from
+ * 32768 on, and not this.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = randomInt(11_000, 32_768); // up to 10080 there are some that browsers refuse
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return freePort(); // somebody has it
+  }
   server.close();
   await once(server, 'close');
   return port;
