@@ -98,15 +98,15 @@ function socketsOf(server: Server): Set<Socket> {
   return sockets;
 }
 
-/** Turns from one kill to the next. In each a reading is published, or none while Redis is gone. */
+/** Turns from one kill to the next. In each a reading is published, or none while nobody may. */
 const lifetime = 30;
 
 const seqOf = (cursor = '') => Number(cursor.split('-')[1]);
 
 /// [trial]
 /**
- * Two servers stand behind one address, and the reader comes to either through a storm. Every
- * few turns one is killed, and a new one takes its place. Every reading has to arrive once and in order.
+ * Two servers stand behind one address, and the reader comes to either through a storm. Again and
+ * again one is killed, and a new one takes its place. Every reading has to arrive once and in order.
  */
 export async function serversTrial(
   way: Way,
