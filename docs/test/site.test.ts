@@ -348,7 +348,7 @@ describe('an embedded lesson', () => {
     await frame.getByRole('button', { name: 'Check again' }).click();
     await frame.getByText(/^Not running at/).waitFor();
 
-    await new Promise<void>((resolve) => lesson.listen(port, '127.0.0.1', resolve));
+    await serve(lesson, port);
     await frame.getByRole('button', { name: 'Check again' }).click();
     await page
       .frameLocator('lesson-frame iframe[title="Lesson 04-sse, running"]')

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { test as base, collectGarbage, RawClient } from 'test-kit';
-import { describe, expect, vi } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Connection } from '#src/connection.ts';
 import { Output } from '#src/output.ts';
 import { createWebSocketServer, type ServerLimits } from '#src/websocket.ts';
@@ -16,8 +16,6 @@ interface Fixtures {
   ends: string[];
   /** Its side of the sockets. */
   sockets: Socket[];
-  /** Lets so many milliseconds pass for the timers of a server that is started after. */
-  passTime: (milliseconds: number) => void;
 }
 
 /** Bytes that this thread holds in buffers, garbage not counted. */
@@ -45,11 +43,6 @@ async function fill(
 const test = base.extend<Fixtures>({
   connections: async ({}, use) => use([]),
   ends: async ({}, use) => use([]),
-  passTime: async ({}, use) => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
-    await use((milliseconds) => vi.advanceTimersByTime(milliseconds));
-    vi.useRealTimers();
-  },
   sockets: async ({}, use) => use([]),
   echo: async ({ serve, stop, connections, ends, sockets }, use) =>
     use((limits = {}) => {

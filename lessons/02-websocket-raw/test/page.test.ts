@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Feed } from 'feed';
 import { freePort, PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
@@ -139,6 +139,7 @@ describe('the page', () => {
 
   test('is told when the server restarted and has forgotten what was asked', async ({
     feed,
+    serve,
     stop,
     page,
   }) => {
@@ -147,8 +148,7 @@ describe('the page', () => {
     const sockets: Socket[] = [];
     server.on('connection', (socket) => sockets.push(socket));
     const port = await freePort();
-    await listen(server, port);
-    await page.goto(`http://127.0.0.1:${port}`);
+    await page.goto(await serve(server, port));
     const panel = new PanelView(page, 'socket');
     await panel.connect();
     await panel.shows(/^hello/);
@@ -162,7 +162,7 @@ describe('the page', () => {
     await once(server, 'close');
     await panel.shows(/trying again/);
     await send(page, 'bytes'); // this question was never sent
-    await listen(createServer({ feed, signal: stop.signal }), port);
+    await serve(createServer({ feed, signal: stop.signal }), port);
     await panel.hurry();
     await panel.shows(/^the server has forgotten this page$/);
     await expect
@@ -187,11 +187,6 @@ describe('the page', () => {
     await panel.shows(/#1 /);
   });
 });
-
-async function listen(server: Server, port: number): Promise<void> {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-}
 
 /** Sends what stands in the form. */
 async function send(page: Page, as: 'text' | 'bytes'): Promise<void> {

@@ -2,18 +2,12 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { Feed, publishEvery } from 'feed';
 import { test as base, serverToCheck } from 'test-kit';
-import { vi } from 'vitest';
 import { createServer, type Options } from '#src/server.ts';
 
 interface Fixtures {
   feed: Feed;
   /** Starts the lesson with the given limits on a free port; answers its origin. */
   start: (limits?: Omit<Options, 'feed' | 'signal'>) => Promise<string>;
-  /**
-   * Lets so many milliseconds pass for the time limits of a server that is started after: its own and
-   * Socket.IO's, not Engine.IO's.
-   */
-  passTime: (milliseconds: number) => void;
   /** A server that publishes by itself: this lesson's, or the one that is to be checked. */
   origin: string;
 }
@@ -22,11 +16,6 @@ export const test = base.extend<Fixtures>({
   feed: async ({}, use) => use(new Feed({ epoch: 'test', now: () => 0 })),
   start: async ({ feed, serve, stop }, use) =>
     use((limits = {}) => serve(createServer({ feed, signal: stop.signal, ...limits }))),
-  passTime: async ({}, use) => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    await use((milliseconds) => vi.advanceTimersByTime(milliseconds));
-    vi.useRealTimers();
-  },
   origin: async ({ feed, start, stop }, use) => {
     publishEvery(5, feed, stop.signal);
     await use(serverToCheck() ?? (await start()));

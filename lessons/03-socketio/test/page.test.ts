@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import http, { type IncomingMessage, type Server } from 'node:http';
+import http, { type IncomingMessage } from 'node:http';
 import { Feed } from 'feed';
 import { freePort, PanelView } from 'test-kit';
 import { describe, expect } from 'vitest';
@@ -198,14 +198,18 @@ test('a question is answered once, whenever the connection broke', async ({
   expect(await answersOn(page, 'websocket')).toHaveLength(3);
 });
 
-test('a server that restarted leaves no question without a word', async ({ feed, stop, page }) => {
+test('a server that restarted leaves no question without a word', async ({
+  feed,
+  serve,
+  stop,
+  page,
+}) => {
   const first = new AbortController();
   const server = createServer({ feed, signal: first.signal });
   const sockets = socketsOf(server);
   const cut = cutterOf(server);
   const port = await freePort();
-  await listen(server, port);
-  await page.goto(`http://127.0.0.1:${port}`);
+  await page.goto(await serve(server, port));
   const panel = new PanelView(page, 'websocket');
   await panel.connect();
   await panel.shows(/^connected over/);
@@ -217,7 +221,7 @@ test('a server that restarted leaves no question without a word', async ({ feed,
   await once(server, 'close');
   await panel.shows(/trying again/);
   await send(page, 'websocket', '2'); // this question was never sent
-  await listen(createServer({ feed, signal: stop.signal }), port);
+  await serve(createServer({ feed, signal: stop.signal }), port);
   await panel.hurry();
   await panel.shows(/^the server has forgotten what this page asked$/);
   await expect
@@ -265,11 +269,6 @@ test('a page of another site cannot read along with script elements', async ({
   await page.goto(origin.replace('127.0.0.1', 'localhost'));
   expect(await page.title()).toBe('');
 });
-
-async function listen(server: Server, port: number): Promise<void> {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-}
 
 test('a browser sends a GET again by itself when the connection breaks before the answer (RFC 9110 §9.2.2)', async ({
   serve,

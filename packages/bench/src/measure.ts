@@ -55,7 +55,7 @@ export async function measure(
       ]);
       return { arrivals, json, cpu: (await server.call('cpu')) - before };
     }
-    /** Cuts the connections when half of the readings are published; answers how long each was away. */
+    /** Cuts the connections between two halves of the readings; answers what each was away, in ms. */
     async function cut({ rate, readings }: Load): Promise<Float64Array> {
       const half = Math.ceil(readings / 2);
       await load.call('expect', readings);

@@ -12,7 +12,7 @@ import { screen } from './screen.ts';
 import type { Failure } from './session.ts';
 import { reportsOn, type Verdict } from './verdict.ts';
 
-/** Milliseconds that a check waits which is expected to fail, and one which is expected to pass. */
+/** Milliseconds that a check waits which is expected to fail, on a slow machine too, or to pass. */
 const patience = { failing: 2_000, failingSlowly: 10_000, passing: 20_000 };
 
 /**

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { RawClient } from 'test-kit';
+import { endsInTime, RawClient } from 'test-kit';
 import { describe, expect } from 'vitest';
 import { test as base } from './fixtures.ts';
 
@@ -22,13 +22,13 @@ interface Run {
 }
 
 const test = base.extend<{
-  /** Runs a file with its types, as `pnpm start` does. */
+  /** Runs a file with its types, as `pnpm start` does. Told to end, it has to do so in time. */
   run: (env: Record<string, string>, file?: string) => Run;
 }>({
   run: async ({}, use) => {
     const runs: Run[] = [];
     await use((env, file = server) => {
-      const child = spawn(process.execPath, ['--import', tsx, file], {
+      const child = spawn(process.execPath, [...endsInTime, '--import', tsx, file], {
         env: { PATH: process.env.PATH, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });

@@ -240,18 +240,16 @@ describe('a stop', () => {
     client.reset();
   });
 
-  test('gives the port back', async ({ stop }) => {
+  test('gives the port back', async ({ serve, stop }) => {
     const server = createServer(stop.signal);
     const port = await freePort();
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
+    const origin = await serve(server, port);
     const closed = once(server, 'close');
     stop.abort();
     await closed;
-    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
+    await expect(fetch(origin)).rejects.toThrow();
     const next = createServer(new AbortController().signal);
-    next.listen(port, '127.0.0.1');
-    await once(next, 'listening');
+    await serve(next, port);
     next.close();
   });
 });

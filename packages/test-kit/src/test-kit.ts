@@ -1,13 +1,14 @@
 import { once, setMaxListeners } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import type { Browser, BrowserType, Page } from 'playwright-core';
-import { test as base, expect } from 'vitest';
+import { test as base, expect, vi } from 'vitest';
 import { ensureBrowser, findWindowedBrowser } from './browser.ts';
 import { findRedis, RedisServer, redisHelp } from './redis.ts';
 import { Tab } from './tab.ts';
 import { within } from './within.ts';
 
 export { violationsOf } from './axe.ts';
+export { endsInTime } from './ends-in-time.ts';
 export { freePort } from './free-port.ts';
 export { collectGarbage } from './garbage.ts';
 export { PanelView } from './panel-view.ts';
@@ -21,10 +22,16 @@ interface Fixtures {
   /** Stops what a test has started; aborts when the test is over. */
   stop: AbortController;
   /**
-   * Listens on a free port of 127.0.0.1 and answers the origin (`http://127.0.0.1:49152`). After the
-   * test the server must close: one that cannot has left something behind, and the test fails.
+   * Listens on 127.0.0.1, on any free port unless one is named, and answers the origin
+   * (`http://127.0.0.1:49152`). After the test the server must close: one that cannot has left
+   * something behind, and the test fails.
    */
-  serve: (server: Server) => Promise<string>;
+  serve: (server: Server, port?: number) => Promise<string>;
+  /**
+   * Lets so many milliseconds pass for the timers of what is started after, where they are the global
+   * ones: not for Engine.IO's.
+   */
+  passTime: (milliseconds: number) => void;
   /**
    * A page in a real browser. The test fails when a script of the page throws, when its content
    * security policy is violated, or when it asks for anything that is not on this machine. It may
@@ -58,12 +65,20 @@ export const test = base.extend<Fixtures>({
 
   serve: async ({ stop }, use) => {
     const closings: Promise<void>[] = [];
-    await use(async (server) => {
+    await use(async (server, port = 0) => {
       closings.push(new Promise((resolve) => server.once('close', resolve)));
-      return originOf(server);
+      server.listen(port, '127.0.0.1');
+      await within(once(server, 'listening'), () => 'The server does not listen.');
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     });
     stop.abort();
     await within(Promise.all(closings), () => 'The server was told to stop and did not close.');
+  },
+
+  passTime: async ({}, use) => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+    await use((milliseconds) => vi.advanceTimersByTime(milliseconds));
+    vi.useRealTimers();
   },
 
   browser: [
@@ -121,11 +136,4 @@ let resting: Tab | undefined;
 /** Loaded with the first browser: it takes longer to load than most tests to run. */
 async function playwright(): Promise<BrowserType> {
   return (await import('playwright-core')).chromium;
-}
-
-async function originOf(server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1');
-  await within(once(server, 'listening'), () => 'The server does not listen.');
-  const { port } = server.address() as AddressInfo;
-  return `http://127.0.0.1:${port}`;
 }

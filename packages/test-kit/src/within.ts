@@ -17,7 +17,10 @@ declare module 'vitest' {
  */
 const steps = 20;
 
-/** What `promise` resolves to; or, where that takes too long, an error with the complaint. */
+/**
+ * What `promise` resolves to; or, where that takes more than `patience` (milliseconds), an error with
+ * the complaint.
+ */
 export async function within<T>(
   promise: Promise<T>,
   complaint: () => string | Promise<string>,

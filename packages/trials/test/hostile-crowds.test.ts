@@ -54,6 +54,7 @@ describe.each(['01', '02', '03', '04', '05'] as const)('lesson %s', (lesson) => 
     log,
   }) => {
     const feed = new Feed();
+    // Lesson 02 has this limit from the first connection on: all are to be sent by then.
     const server = servers[lesson]({ feed, signal: stop.signal, headTimeout: 3_500 });
     const origin = await serve(server);
     const opening = unfinished.map(async ([name, bytes, nodes, own]) => {
@@ -67,13 +68,12 @@ describe.each(['01', '02', '03', '04', '05'] as const)('lesson %s', (lesson) => 
       server.headersTimeout = 500; // Node looks at it once a second
     }
     await Promise.all(crowds.map(({ clients }) => allClosed(clients)));
-    for (const { name, expected, clients } of crowds) {
-      const answers = clients.map(({ text }) => text.slice(0, `HTTP/1.1 ${expected} `.length));
-      expect({ name, answers: new Set(answers) }).toEqual({
-        name,
-        answers: new Set([`HTTP/1.1 ${expected} `]),
-      });
-    }
+    const wrong = crowds.flatMap(({ name, expected, clients }) =>
+      clients.flatMap(({ text }) =>
+        text.startsWith(`HTTP/1.1 ${expected} `) ? [] : { name, expected, text },
+      ),
+    );
+    expect(wrong).toEqual([]);
     if (server instanceof http.Server) server.headersTimeout = 10_000;
     await expectAlive(origin);
     expect(log).toEqual([]);

@@ -4,22 +4,9 @@ import { createInterface } from 'node:readline';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { openReadings, poll } from '03-socketio/test/engine-client.ts';
-import { RawClient } from 'test-kit';
+import { endsInTime, RawClient } from 'test-kit';
 import { expect, test } from 'vitest';
 import { openStream, openSubscription } from './readers.ts';
-
-/**
- * Loaded into a process: it has forty turns of a tenth of a second to end, and says with code 99 that it
- * did not. However long a busy machine lets it stand still, that is one turn.
- */
-const limit = `process.once('SIGTERM', () => {
-  let left = 40;
-  const turn = () => {
-    left -= 1;
-    if (left === 0) process.exit(99);
-  };
-  setInterval(turn, 100).unref();
-});`;
 
 const get = (target: string) => `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`;
 
@@ -108,8 +95,7 @@ test.skipIf(process.platform === 'win32').concurrent.for([
 
 /** Starts a lesson, opens the connections, tells it to end. Answers what each of them was told. */
 async function stopped(lesson: string, kinds: Kind[]): Promise<string[]> {
-  const limited = ['--import', `data:text/javascript,${encodeURIComponent(limit)}`];
-  const child = spawn(process.execPath, [...limited, '--import', 'tsx', 'src/server.ts'], {
+  const child = spawn(process.execPath, [...endsInTime, '--import', 'tsx', 'src/server.ts'], {
     cwd: fileURLToPath(new URL(`../../../lessons/${lesson}/`, import.meta.url)),
     env: { ...process.env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
