@@ -186,7 +186,7 @@ describe('an action', () => {
 test('a connection on which nothing moves for its time is closed', async ({ serve, stop }) => {
   const quiet: Route = ({ req: { socket }, res }) => {
     res.flushHeaders();
-    socket.setTimeout((socket.timeout ?? NaN) / 1000); // a minute is long for a test
+    socket.setTimeout((socket.timeout ?? 0) / 1000); // a minute is long for a test
   };
   const server = createServer(stop.signal, { '/quiet': quiet });
   const client = await RawClient.open(await serve(server));
